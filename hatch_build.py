@@ -27,6 +27,6 @@ def compile_catalogues(root: Path) -> list[Path]:
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface takes a config type nobody reads
     """What hatchling calls before it packs."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # the interface's
         """Compile before the files are gathered, so that the .mo are among them."""
         compile_catalogues(Path(self.root))
