@@ -1,0 +1,1 @@
+"""What a text does, as bits: rules by language, and the one function that sets them."""

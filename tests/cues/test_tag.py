@@ -1,0 +1,242 @@
+"""What a text does: each cue on sentences written for it, and on near misses."""
+
+import polars as pl
+import pytest
+
+from nearer.cues.tag import WARMTH, has_cue, is_hard, is_parting, tag, warmth
+from nearer.model.events import CUES, cue_bit
+
+HOLDS = {
+    "offer": [
+        "Can I give you a hand with the boxes?",
+        "Want me to come with you?",
+        "I’d be happy to help you pack",
+        "let me know if you need anything",
+        "I'm here if u want to talk",
+        "Call me any time, day or night",
+        "our spare room is always free",
+        "do you need a lift?",
+    ],
+    "request": [
+        "Could you send me the address?",
+        "do me a favour and water the plants",
+        "Can I borrow your drill?",
+        "any chance you have a spare key",
+    ],
+    "invite": [
+        "Fancy a coffee on Sunday?",
+        "Do you want to come to the lake with us?",
+        "are you free tomorrow?",
+        "Let's have dinner soon",
+        "Shall we meet at six?",
+        "why don’t we go to the market",
+    ],
+    "cancel": [
+        "I have to cancel tonight, sorry",
+        "can we postpone?",
+        "Something came up at home",
+        "I can't make it today",
+        "rain check?",
+    ],
+    "decline": ["No thanks", "Not this time", "maybe another time", "I'd rather not", "sorry, can't"],
+    "accept": [
+        "Yes please!",
+        "sounds lovely",
+        "I'd love to",
+        "count me in",
+        "see you there",
+        "That would be great",
+        "I’ll be there",
+    ],
+    "brush_off": [
+        "I'm fine, thanks!",
+        "No worries, got it",
+        "Im ok really",
+        "don't worry about me",
+        "It’s fine, nothing really",
+        "I'll manage",
+        "All good here, thanks",
+        "No need, but thank you",
+        "I've got it covered",
+        "never mind",
+        "You don't have to do that",
+        "just tired",
+    ],
+    "apology": ["I'm so sorry", "my bad", "sorry for being late", "I owe you an apology"],
+    "thanks": ["Thank you so much", "thx", "Cheers, that helps", "I really appreciate it"],
+    "disclosure": [
+        "I feel so alone lately",
+        "i've never told anyone this",
+        "I'm having a rough week",
+        "I’ve been struggling since spring",
+    ],
+    "harsh": ["shut up", "you're so selfish", "Leave me alone"],
+    "question": ["How was it?", "what did the doctor say", "are you home yet"],
+    "self_reference": ["I went home", "it's mine", "tell me"],
+    "agreement": ["ok", "Exactly", "you're right", "fair enough", "that makes sense"],
+}
+
+LACKS = {
+    "offer": ["I can help it", "The offer ends on Friday", "she is helping him", "do you want me to pay"],
+    "request": ["can you believe it?", "I sent you the file"],
+    "invite": ["I want to go home", "Don't come", "it was a nice dinner"],
+    "cancel": ["can't make it better", "the film was cancelled years ago", "I bought a rain coat"],
+    "decline": ["No thanks to you we won", "I can't come soon enough", "note to self"],
+    "accept": ["I would love to, but no", "sounds good, but I'm away", "yesterday was long"],
+    "brush_off": [
+        "I'm good at maths",
+        "fine by me",
+        "I'm not fine",
+        "sounds good, see you there",
+        "you don't have to do this alone",
+        "Yes please, that would be great",
+        "the weather is fine",
+        "I'm ok with Friday",
+    ],
+    "apology": ["Sorry to hear that", "sorry about your cat", "don't be sorry"],
+    "thanks": ["thanks for nothing", "thank god", "no thanks to him"],
+    "disclosure": ["I feel like pizza", "he was alone"],
+    "harsh": ["shut the door please", "you are not stupid", "Don't leave me alone with the cake"],
+    "question": ["What a day", "I know what you mean", "how lovely"],
+    "self_reference": ["you and them", "immediately"],
+    "agreement": ["right now it rains", "the book", "ok but why"],
+}
+
+
+@pytest.mark.parametrize("cue", CUES)
+def test_a_cue_is_seen_where_it_is(cue: str) -> None:
+    """Every sentence written for a cue holds it."""
+    assert [text for text in HOLDS[cue] if not has_cue(pl.Series([text]), cue)[0]] == []
+
+
+@pytest.mark.parametrize("cue", CUES)
+def test_a_cue_is_not_seen_where_it_is_not(cue: str) -> None:
+    """No near miss holds the cue."""
+    assert [text for text in LACKS[cue] if has_cue(pl.Series([text]), cue)[0]] == []
+
+
+def test_bits_stand_in_the_order_of_the_cues() -> None:
+    """One text with two cues sets those two bits and no other."""
+    bits = tag(pl.Series(["Thanks, I'm fine"]))[0]
+    assert bits == cue_bit("thanks") | cue_bit("brush_off") | cue_bit("self_reference")
+
+
+def test_an_expression_gives_what_a_series_gives() -> None:
+    """Both shapes of the question have one answer, and a null text has no cue."""
+    texts = pl.Series("text", ["Yes please!", None, "", "I'm fine"])
+    asked = texts.to_frame().lazy().select(tag(pl.col("text")).alias("text")).collect().to_series()
+    assert asked.to_list() == tag(texts).to_list()
+    assert asked[1] == asked[2] == 0
+    assert asked.dtype == pl.UInt32
+
+
+def test_other_scripts_and_odd_bytes_do_no_harm() -> None:
+    """Texts in other scripts have no English cue, and nothing breaks."""
+    assert tag(pl.Series(["спасибо, я в порядке", "ありがとう", "\u200f\x00\u202e", "👍🏽"])).to_list() == [0, 0, 0, 0]
+
+
+WARM = {
+    "offer": [
+        "Want me to come over and cook tonight?",
+        "I could bring you some soup after work, no need to talk",
+        "You don't have to do this alone",
+        "You don’t have to go through all this on your own.",
+        "I'm here if you ever want company",
+        "our spare room is always yours",
+        "If you need to talk, ring me whenever",
+        "Let me know if you need a hand with the move",
+        "I can take the kids on Saturday so you can sleep",
+        "Happy to drive you to the airport, by the way",
+        "I'll keep you company on the day if you like",
+        "Fancy some company this week?",
+        "there's always a plate for you at ours",
+    ],
+    "kind": [
+        "Thinking of you today ❤️",
+        "I miss your laugh",
+        "We miss you!",
+        "So proud of you",
+        "You mean a lot to me",
+        "sending you a big hug",
+        "Saw the sea this morning and it made me think of you",
+        "you made my day",
+    ],
+    "asking": [
+        "How are you holding up?",
+        "I hope you’re ok",
+        "just checking in on you, nothing more",
+        "be gentle with yourself this week",
+    ],
+}
+
+NOT_SHOWN = [
+    "Thanks for nothing, I was there for you",
+    "You never answer. I miss you",
+    "I miss you but you don't care",
+    "I'm here for you, as always, not that you ever notice",
+    "Thinking of you. Why won't you talk to me?",
+    "I miss you please answer",
+    "i miss you. are you ignoring me",
+    "I miss you so much, I can't live without you",
+    "I'm outside. Let me help you",
+    "I know where you are, I can come over",
+    "Dad died last night. Thinking of you",
+    "I can bring you the money tomorrow",
+    "I can help you pay the rent, send me your bank details",
+    "Thinking of you: www.example.com",
+    "Thinking of you https://example.org/card",
+    "Proud of you! Send this to ten friends",
+    "We miss you! 20% off your next order",
+    "Thinking of you all, happy new year everyone",
+    "I hope you're okay??? Hello???",
+    "So proud of you 🙄",
+    "I'm proud of you, clearly",
+    "Must be nice. I hope you're ok",
+    "I'm not here for you any more",
+    "Nobody is proud of you",
+    "I used to miss you",
+    "I won't miss you",
+    "He would be proud of you",
+    "I hope you are ok, you've gone quiet",
+    "I haven't heard from you, thinking of you",
+    "I missed the bus again",
+    "glad to help!",
+    "What time do you want me to come over?",
+    "I miss him",
+    "Come round at eight",
+    "call your mother",
+    "sexy thinking about you",
+    "",
+]
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_warm_words_are_as_warm_as_they_are(step: int) -> None:
+    """Offers weigh most, then kind words, then asking after somebody."""
+    texts = WARM[WARMTH[step]]
+    found = dict(zip(texts, warmth(pl.Series(texts)).to_list(), strict=True))
+    assert found == dict.fromkeys(texts, step)
+
+
+def test_what_is_hard_to_read_is_never_shown_as_warm() -> None:
+    """Blame, sarcasm, pressing, bad news, money, links, chains and crowds have no warmth."""
+    assert [text for text in NOT_SHOWN if warmth(pl.Series([text]))[0]] == []
+
+
+def test_capitals_and_curly_apostrophes_change_nothing() -> None:
+    """The case and the kind of apostrophe do not matter."""
+    texts = ["I'm here if you want company", "i’m here if you want company", "I'M HERE IF YOU WANT COMPANY"]
+    assert warmth(pl.Series(texts)).to_list() == [3, 3, 3]
+
+
+def test_hard_words_are_seen_by_themselves() -> None:
+    """What would stand badly beside a kind moment is known even where nothing is warm."""
+    assert is_hard(pl.Series(["you never answer", "see you at the lake", None])).to_list() == [True, False, False]
+
+
+def test_a_parting_is_seen() -> None:
+    """Words that end a tie or ask for room are known, and everyday ones are not taken for them."""
+    partings = ["Please stop texting me", "don't contact me again", "we're done.", "I need some space from you"]
+    everyday = ["we're done at work", "don't call me at work", "the film is over.", "I need space in the car"]
+    assert is_parting(pl.Series(partings)).all()
+    assert not is_parting(pl.Series(everyday)).any()
