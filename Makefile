@@ -70,8 +70,7 @@ pictures: setup
 
 messages: setup
 	@mkdir -p src/nearer/locale
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --project nearer --version "" --copyright-holder "the nearer authors" \
-		--no-location --sort-output --omit-header --output-file src/nearer/locale/nearer.pot src/nearer
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output --omit-header --output-file src/nearer/locale/nearer.pot src/nearer
 
 # Universal pins with hashes and without any address; -U by: make locks LOCK_ARGS=--upgrade
 locks: | $(VENV)/made

@@ -77,7 +77,7 @@ def requirement_lines(name: str) -> list[str]:
 
 def test_no_file_is_longer_than_a_person_reads_in_one_go() -> None:
     """No file of src has more than 400 lines."""
-    files = sources_of(SRC, ".py", ".html", ".toml", ".css", ".js")
+    files = sources_of(SRC, ".py", ".j2", ".html", ".toml", ".css", ".js")
     long = {path.name: n for path in files if (n := len(path.read_text(encoding="utf-8").splitlines())) > 400}
     assert long == {}
 
@@ -89,7 +89,7 @@ def test_every_module_has_a_name_that_says_something() -> None:
 
 def test_rooms_are_not_nested_deeply() -> None:
     """No folder lies more than two below src/nearer; the folders of translations have gettext's own form."""
-    rooms = [path.parent.relative_to(SRC) for path in sources_of(SRC, ".py", ".toml", ".html")]
+    rooms = [path.parent.relative_to(SRC) for path in sources_of(SRC, ".py", ".toml", ".j2", ".css")]
     assert [room for room in rooms if len(room.parts) > 2 and room.parts[0] != "locale"] == []
 
 
@@ -234,6 +234,20 @@ def test_messages_for_translators_are_up_to_date() -> None:
     found = {message for _, _, message, _, _ in extract_from_dir(SRC, methods, options)}
     held = read_po(io.BytesIO((SRC / "locale" / "nearer.pot").read_bytes()))
     assert {message.id for message in held if message.id} == found
+
+
+def test_translations_are_compiled_beside_their_source(tmp_path: Path) -> None:
+    """The build hook writes a .mo that gettext reads, beside each .po."""
+    from gettext import translation
+
+    from hatch_build import compile_catalogues
+
+    folder = tmp_path / "src" / "nearer" / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "nearer.po").write_text('msgid "not now"\nmsgstr "nicht jetzt"\n', encoding="utf-8")
+    compile_catalogues(tmp_path)
+    german = translation("nearer", folder.parents[1], languages=["de"])
+    assert german.gettext("not now") == "nicht jetzt"
 
 
 def test_the_network_is_shut(no_network: list[str]) -> None:
