@@ -1,0 +1,1 @@
+"""The command line: it asks `service` and sets out what it gets."""

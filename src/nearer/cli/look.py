@@ -1,0 +1,164 @@
+"""`nearer look PATH...`: findings from files; nothing is stored. The files may be chats, zips and folders in any mix."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nearer.cli.questions import OnTerminal
+from nearer.cli.terminal import in_bold, progress, width, wrapped
+from nearer.errors import WrongCall
+from nearer.language import _
+
+if TYPE_CHECKING:
+    from nearer.model.report import Report
+
+NO_PATHS = 2
+
+
+def _paragraphs(*paragraphs: str) -> str:
+    return "\n\n".join("\n".join(wrapped(paragraph)) for paragraph in paragraphs)
+
+
+def what_to_bring() -> str:
+    """Return what to bring, for a person who brought nothing yet."""
+    return _paragraphs(
+        _("Bring five chats: the hard one and four easy ones."),
+        _(
+            "The hard one is the chat that you think of now. The easy ones are with people you like to hear from. "
+            "They show what is usual for you. With fewer than five, nothing is called clear."
+        ),
+        _("How to get a chat out of WhatsApp: nearer how-to whatsapp"),
+        _("Then: nearer look FILE FILE FILE FILE FILE"),
+        _("You can give files, zips and folders. To see it on an invented life first: nearer demo"),
+    )
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(_("write a day as 2024-03-31")) from None
+
+
+def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(part.strip() for part in value.split("=")) for value in values]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise click.BadParameter(_("write two names as A=B"))
+    return tuple((pair[0], pair[1]) for pair in pairs)
+
+
+def _stop_kindly() -> None:
+    print()
+    print(
+        _paragraphs(
+            _("Then I stop here. nearer is made to look at oneself. It is not made to look at what others do."),
+            _("Nothing was read, and nothing was stored."),
+            _("If you worry about someone, the kindest way is to ask them."),
+        )
+    )
+
+
+@click.command(
+    "look",
+    help=_(
+        "See who reached out, and where answers may have stopped. PATH is a chat file, a zip or a folder; give as many as "
+        "you like. Nothing is stored, and nothing leaves this computer. Not a diagnosis, not therapy, not for emergencies."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--me", multiple=True, metavar="NAME", help=_("your own name in the chats (may repeat)"))
+@click.option("--leave-out", multiple=True, metavar="NAME", help=_("leave this person out (may repeat)"))
+@click.option("--no-questions", is_flag=True, help=_("ask nothing; for scripts"))
+@click.option("--zone", metavar="ZONE", help=_("where the phone was, such as Europe/Paris"))
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help=_("how the files write a date"))
+@click.option("--same", multiple=True, metavar="A=B", callback=_pairs, help=_("two names are one person (may repeat)"))
+@click.option("--apart", multiple=True, metavar="NAME", help=_("one name is two people (may repeat)"))
+@click.option("--alpha", type=float, default=0.03, show_default=True, help=_("how often a clear finding may be false, each year"))
+@click.option("--since", metavar="DAY", callback=_day, help=_("show what lasted up to this day or began later"))
+@click.option("--person", metavar="NAME", help=_("show one person"))
+@click.option("--maybe", is_flag=True, help=_("show what is less sure, too"))
+@click.option("--evidence", is_flag=True, help=_("show what stands behind each line"))
+@click.option("--words", is_flag=True, help=_("show what others wrote, where evidence is shown"))
+@click.option("--plain-names", is_flag=True, help=_("say the usual word for it, such as ghosting"))
+@click.option("--initials/--names", default=None, help=_("initials or names; a page has initials, a window has names"))
+@click.option("--json", "json_", is_flag=True, help=_("for programs: all of it as JSON"))
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help=_("write one page that you can keep or print"))
+@click.option("--force", is_flag=True, help=_("write over FILE if it is there"))
+@click.option("--no-color", is_flag=True, help=_("no bold letters"))
+def COMMAND(  # noqa: N802  # every command module ends in COMMAND
+    paths: tuple[str, ...], *, json_: bool, html: Path | None, force: bool, no_questions: bool, no_color: bool, **chosen: Any
+) -> int:
+    """Look, and set it out as asked."""
+    if not paths:
+        print(what_to_bring(), file=sys.stderr)
+        return NO_PATHS
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    _checked(html, force=force, **chosen)
+    questions = None
+    if not (json_ or no_questions) and sys.stdin.isatty() and sys.stdout.isatty():
+        questions = OnTerminal()
+        if not questions.own_messages():
+            _stop_kindly()
+            return 0
+    from nearer.service.look import look
+
+    asks_intake = ("me", "zone", "date_order", "leave_out", "same", "apart", "alpha")
+    with progress() as say:
+        report = look(
+            [Path(path) for path in paths],
+            **{name: chosen[name] for name in asks_intake},
+            questions=questions,
+            progress=say,
+        )
+    if json_:
+        from nearer.cli.as_json import as_json
+
+        print(as_json(report, words=chosen["words"]))
+    _set_out(report, html, force=force, printed=not json_ and html is None, asked=questions is not None, chosen=chosen)
+    return 0
+
+
+def _checked(html: Path | None, *, force: bool, alpha: float, person: str | None, **__: object) -> None:
+    """Refuse before the long work what could not be carried out after it."""
+    if not 0 < alpha <= 1:
+        raise WrongCall(_("--alpha must lie above 0 and be at most 1."))
+    if html is None:
+        return
+    if person is not None:
+        raise WrongCall(
+            _("nearer writes no page about one other person."),
+            what_to_do=_("Leave out --person, or leave out --html."),
+        )
+    from nearer.service import outbox
+
+    outbox.ready(html, force=force)
+
+
+def _set_out(report: "Report", html: Path | None, *, force: bool, printed: bool, asked: bool, chosen: dict[str, Any]) -> None:
+    from nearer.service.set_out import Shown, set_out
+
+    shown_as = ("maybe", "evidence", "since", "person", "words", "plain_names")
+    options = {name: chosen[name] for name in shown_as}
+    if printed:
+        from nearer.cli.printed import lines
+
+        shown = Shown(**options, initials=bool(chosen["initials"]), asked=asked)
+        bright = in_bold()
+        for line in lines(set_out(report, shown), bright=bright):
+            print(line)
+    if html is not None:
+        from nearer.page.html import page
+        from nearer.service import outbox
+
+        shown = Shown(**options, initials=chosen["initials"] is not False, asked=asked, to_file=True)
+        outbox.write(html, page(set_out(report, shown)), force=force)
+        print("\n".join(wrapped(outbox.note(html), within=width())), file=sys.stderr)
+

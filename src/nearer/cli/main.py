@@ -1,0 +1,132 @@
+"""The command `nearer`: help from one static table, then one module a command, imported when it is asked for.
+
+The only place where an error becomes words and an exit code: 0 done, 1 a fault of ours, 2 nothing could be read or the
+call was wrong, 130 interrupted.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+from nearer.errors import NearerError
+from nearer.language import N_, _
+
+COMMANDS = {
+    "look": ("nearer.cli.look", N_("see who reached out, and where answers may have stopped")),
+    "how-to": ("nearer.cli.how_to", N_("how to get your chats out of an app")),
+    "demo": ("nearer.cli.demo", N_("look at an invented life first")),
+}
+"""Name -> (module, one line). Each module ends in COMMAND; nothing of it is imported to print the help."""
+
+FAULT, WRONG, INTERRUPTED = 1, 2, 130
+
+
+def help_text() -> str:
+    """Return what `nearer --help` says."""
+    width = max(map(len, COMMANDS))
+    lines = [
+        _("nearer: notice where you push people away, and come nearer."),
+        "",
+        _("It reads chats that you already have. Nothing leaves this computer. Nothing is stored."),
+        _("Not a diagnosis, not therapy, not for emergencies. For people of 18 and over."),
+        "",
+        _("Use: nearer COMMAND ..."),
+        "",
+        *(f"  {name:<{width}}  {_(says)}" for name, (__, says) in COMMANDS.items()),
+        "",
+        "  --version   " + _("which nearer this is"),
+        "  --no-color  " + _("no bold letters"),
+        "",
+        _("Start with: nearer demo"),
+        _("More on one: nearer look --help"),
+    ]
+    return "\n".join(lines)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    # A name or a text may hold letters that this terminal has not: then a mark stands there, and nothing stops.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: list[str]) -> int:
+    """Run one command line and return its exit code. Every error ends here, as words on stderr."""
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except NearerError as problem:
+        return _plainly(problem)
+    except KeyboardInterrupt:
+        print("\n" + _("Stopped. Your files are as they were."), file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our lines has seen enough; Python must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SystemExit as asked:
+        return asked.code if isinstance(asked.code, int) else int(asked.code is not None)
+    except BaseException as problem:  # noqa: BLE001  # the last wall: no text of a message may reach the screen
+        return _our_fault(problem)
+    return code
+
+
+def _run(args: list[str]) -> int:
+    if "_NEARER_COMPLETE" in os.environ:
+        from nearer.cli.complete import complete
+
+        return complete()
+    while args and args[0] == "--no-color":
+        os.environ["NO_COLOR"] = "1"
+        args = args[1:]
+    if not args or args[0] in ("--help", "-h", "help"):
+        print(help_text())
+        return 0
+    if args[0] == "--version":
+        from nearer import __version__
+
+        print(f"nearer {__version__}")
+        return 0
+    if args[0] not in COMMANDS:
+        from nearer.cli.terminal import clean
+
+        print(_("There is no command {name}.").format(name=clean(args[0])) + "\n", file=sys.stderr)
+        print(help_text(), file=sys.stderr)
+        return WRONG
+    import click
+
+    try:
+        done = import_module(COMMANDS[args[0]][0]).COMMAND.main(
+            args[1:], prog_name=f"nearer {args[0]}", standalone_mode=False
+        )
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as problem:
+        from nearer.cli.terminal import clean
+
+        print(clean(problem.format_message()), file=sys.stderr)
+        print(_("For help: nearer {name} --help").format(name=args[0]), file=sys.stderr)
+        return WRONG
+    return done if isinstance(done, int) else 0
+
+
+def _plainly(problem: NearerError) -> int:
+    from nearer.cli.terminal import clean, wrapped
+
+    for part in (problem.what, problem.safe, problem.what_to_do):
+        if part:
+            print("\n".join(wrapped(clean(part))), file=sys.stderr)
+    return problem.exit_code
+
+
+def _our_fault(problem: BaseException) -> int:
+    if os.environ.get("NEARER_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(problem)
+    # The kind alone: what an error says may hold the text of a message.
+    print(_("Something went wrong in nearer itself ({kind}).").format(kind=type(problem).__name__), file=sys.stderr)
+    print(_("Your files are as they were, and nothing was stored. It is not your doing."), file=sys.stderr)
+    return FAULT

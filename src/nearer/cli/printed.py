@@ -1,0 +1,65 @@
+"""Sets a sheet out as lines for a terminal: headings, short paragraphs, lists, nothing that moves."""
+
+from collections.abc import Iterator
+
+from nearer.cli.terminal import bold, plain, wrapped
+from nearer.service.sheet import Detail, Item, Moment, Section, Sheet
+
+
+def _paragraph(text: str, first: str = "", then: str | None = None) -> Iterator[str]:
+    yield from wrapped(plain(text), first=first, then=then)
+
+
+def _detail(detail: Detail) -> Iterator[str]:
+    yield ""
+    yield from _paragraph(detail.title + ":", "    ")
+    for line in detail.lines:
+        yield from _paragraph(line, "    - " if detail.listed else "    ")
+
+
+def _item(item: Item) -> Iterator[str]:
+    yield from _paragraph(item.says, "  - ")
+    for detail in item.details:
+        yield from _detail(detail)
+    if item.details:
+        yield ""
+
+
+def _section(section: Section, *, bright: bool) -> Iterator[str]:
+    yield from ("", bold(section.title, on=bright), "")
+    for says in section.says:
+        yield from _paragraph(says)
+    if section.says and section.items:
+        yield ""
+    for item in section.items:
+        yield from _item(item)
+    if section.after:
+        yield ""
+    for says in section.after:
+        yield from _paragraph(says)
+
+
+def _moment(moment: Moment, *, bright: bool) -> Iterator[str]:
+    yield from ("", bold(moment.title, on=bright), "")
+    yield from _paragraph(moment.ask)
+    yield ""
+    yield from _paragraph(moment.quote, "    ", "    ")
+    yield ""
+    yield from _paragraph(moment.by, "    ")
+    yield from ("", *_paragraph(moment.says), "")
+    for door in moment.doors:
+        yield from _paragraph(f"{door.title}. {door.says}", "  - ")
+
+
+def lines(sheet: Sheet, *, bright: bool) -> Iterator[str]:
+    """Yield the lines of the sheet; `bright` allows bold headings."""
+    yield bold(sheet.title, on=bright)
+    yield ""
+    for says in sheet.opening:
+        yield from _paragraph(says)
+    yield from _section(sheet.receipt, bright=bright)
+    if sheet.moment is not None:
+        yield from _moment(sheet.moment, bright=bright)
+    for section in sheet.sections:
+        yield from _section(section, bright=bright)
+    yield from _section(sheet.ending, bright=bright)

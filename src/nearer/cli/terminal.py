@@ -1,0 +1,124 @@
+"""The terminal: its width, its bold letters, its harmless letters, and a word on long work. Nothing here knows what is said."""
+
+import os
+import re
+import shutil
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from nearer.service.naming import BEGIN, END, harmless
+
+WIDEST = 80
+PATIENCE_S = 2.0
+
+_TURNS = {"R", "AL", "AN"}
+
+
+def clean(text: str) -> str:
+    """Return a text from outside without codes that steer a terminal; its lines stay."""
+    return harmless(text, lines=True)
+
+
+def plain(text: str) -> str:
+    """Return a sentence for the terminal: names stay kept apart where they are written from right to left, else bare."""
+
+    def shown(found: re.Match[str]) -> str:
+        turns = any(unicodedata.bidirectional(char) in _TURNS for char in found[1])
+        return found[0] if turns else found[1]
+
+    return re.sub(f"{BEGIN}([^{END}]*){END}", shown, text)
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes: wide letters two, marks on letters none."""
+    return sum(
+        0 if unicodedata.combining(char) or unicodedata.category(char) == "Cf" else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
+def width() -> int:
+    """Return how wide a line may be: the terminal's width, and never more than is pleasant to read."""
+    return max(24, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+
+
+def wrapped(text: str, *, first: str = "", then: str | None = None, within: int | None = None) -> Iterator[str]:
+    """Yield the text in lines of the terminal's width; `first` opens the first line, `then` the others.
+
+    Line ends in the text stay. A word wider than a line is cut.
+    """
+    room = within if within is not None else width()
+    then = " " * columns(first) if then is None else then
+    lead = first
+    for paragraph in text.split("\n"):
+        line = lead
+        empty = True
+        for whole in paragraph.split():
+            word = whole
+            while word:
+                glue = "" if empty else " "
+                if columns(line + glue + word) <= room:
+                    line, empty, word = line + glue + word, False, ""
+                elif not empty:
+                    yield line
+                    line, empty = then, True
+                else:
+                    cut = _fitting(word, room - columns(line))
+                    yield line + word[:cut]
+                    line, word = then, word[cut:]
+        if not empty or not paragraph.strip():
+            yield line.rstrip()
+        lead = then
+
+
+def _fitting(word: str, room: int) -> int:
+    cut = 1
+    while cut < len(word) and columns(word[: cut + 1]) <= room:
+        cut += 1
+    return cut
+
+
+def in_bold(stream: TextIO | None = None) -> bool:
+    """Return whether bold letters may be used: a terminal, and nobody has said no (NO_COLOR, --no-color, TERM=dumb)."""
+    stream = sys.stdout if stream is None else stream
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def bold(text: str, *, on: bool) -> str:
+    """Return the text in bold letters where they may be used."""
+    return f"\x1b[1m{text}\x1b[0m" if on else text
+
+
+@contextmanager
+def progress(
+    stream: TextIO | None = None, now: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[str, float], None] | None]:
+    """Give a function that says, on one line of a terminal, what goes on once it takes longer than two seconds.
+
+    Elsewhere than on a terminal it gives None: a log wants no such lines. The line is gone at the end.
+    """
+    out = sys.stderr if stream is None else stream
+    if not out.isatty():
+        yield None
+        return
+    started, said = now(), [""]
+
+    def say(what: str, share: float) -> None:
+        if now() - started < PATIENCE_S:
+            return
+        line = f"{clean(what)} {max(0.0, min(1.0, share)):.0%}"
+        if line != said[0]:
+            out.write("\r" + line + " " * max(0, len(said[0]) - len(line)))
+            out.flush()
+            said[0] = line
+
+    try:
+        yield say
+    finally:
+        if said[0]:
+            out.write("\r" + " " * len(said[0]) + "\r")
+            out.flush()

@@ -1,0 +1,92 @@
+"""Sets a sheet out as one HTML file that holds everything: no script, no address, no picture from elsewhere.
+
+The policy in its head lets in one style, by its sum, and nothing else. All imported text is escaped, and what was kept
+apart by naming.py stands in <bdi>.
+"""
+
+from base64 import b64encode
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from nearer.language import _
+from nearer.page import svg
+from nearer.service.naming import BEGIN, END
+from nearer.service.sheet import Picture, Sheet
+from nearer.service.wording import MONTHS
+
+
+def isolated(text: str) -> Markup:
+    """Return the text escaped, with what was kept apart inside <bdi>."""
+    safe = str(escape(text)).replace(BEGIN, "<bdi>").replace(END, "</bdi>")
+    return Markup(safe)  # noqa: S704  # escaped in the line above; the two marks cannot come from a file (naming.harmless)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["isolated"] = isolated
+    return environment
+
+
+def _read(name: str) -> str:
+    return files("nearer.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _months(picture: Picture) -> list[tuple[str, str, str]]:
+    """Return the picture as a table: a month, mine, theirs. A month that no file covers has no figures."""
+    sums: dict[date, tuple[int, int, bool]] = {}
+    for week, mine, theirs, covered in zip(picture.weeks, picture.mine, picture.theirs, picture.covered, strict=True):
+        month = week.replace(day=1)
+        so_far = sums.get(month, (0, 0, False))
+        sums[month] = (so_far[0] + mine, so_far[1] + theirs, so_far[2] or covered)
+    return [
+        (
+            _("{month} {year}").format(month=_(MONTHS[month.month - 1]), year=month.year),
+            f"{mine:,}" if covered else _("no file"),
+            f"{theirs:,}" if covered else _("no file"),
+        )
+        for month, (mine, theirs, covered) in sums.items()
+    ]
+
+
+def page(sheet: Sheet) -> str:
+    """Return the whole HTML page of a sheet."""
+    css = _read("paper.css")
+    # A msgid of its own: a translator writes the code of the language here.
+    language = _("en")
+    drawings = [
+        {
+            "picture": picture,
+            "wide": svg.stream(picture, svg.WIDE, f"tie{nth}"),
+            "narrow": svg.stream(picture, svg.NARROW, f"tie{nth}"),
+            "bands": [(svg.letter(i), band.says) for i, band in enumerate(picture.bands)],
+            "months": _months(picture),
+        }
+        for nth, picture in enumerate(sheet.pictures)
+    ]
+    words = {
+        "skip": _("Skip to the page"),
+        "show": _("What stands behind this"),
+        "pictures": _("Each tie over time"),
+        "how_to_read": _(
+            "You are above the line; the bars are full. The other is below it; the bars are hatched. A wide page shows "
+            "weeks, a narrow one shows months. Where the line stops, there is no file. A small mark on top shows where you came back."
+        ),
+        "own_scale": _("Each picture has its own height, so do not hold one tie against another."),
+        "table": _("The same as a table"),
+        "month": _("Month"),
+        "you": _("You"),
+    }
+    return _environment().from_string(_read("look.html.j2")).render(
+        sheet=sheet,
+        drawings=drawings,
+        words=words,
+        language=language,
+        css=Markup(css),  # noqa: S704  # our own file
+        css_sum=b64encode(sha256(css.encode()).digest()).decode(),
+    )

@@ -1,0 +1,93 @@
+"""A sheet: all that a person is shown of a report, in the order in which it is shown, before any face sets it out.
+
+Plain frozen values and no logic. Names in its sentences are kept apart by the marks of naming.py.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One part behind a finding, closed until it is opened."""
+
+    title: str
+    lines: tuple[str, ...]
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sentence, and what stands behind it where that was asked for."""
+
+    says: str
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, what is said first, the list, and what is said last. `name` is the same in every language."""
+
+    name: str
+    title: str
+    says: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way on from the kind moment. All doors are of equal size."""
+
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The hand I did not see, alone on its page: their words, who and when, and three doors."""
+
+    title: str
+    ask: str
+    quote: str
+    by: str
+    says: str
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A span on a picture with what it is; `ends` None reaches the end of the picture."""
+
+    begins: date
+    ends: date | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One tie over time, a week each (its Monday): what a two-sided picture needs, with all its words."""
+
+    name: str
+    title: str
+    describes: str
+    caption: tuple[str, ...]
+    weeks: tuple[date, ...]
+    mine: tuple[int, ...]
+    theirs: tuple[int, ...]
+    covered: tuple[bool, ...]
+    bands: tuple[Band, ...] = ()
+    returns: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole page. `moment` and `pictures` may be empty; everything else is always there."""
+
+    title: str
+    opening: tuple[str, ...]
+    receipt: Section
+    moment: Moment | None
+    sections: tuple[Section, ...]
+    ending: Section
+    pictures: tuple[Picture, ...]
