@@ -189,6 +189,15 @@ def test_every_sign_is_written_down() -> None:
     assert headings(DOCS / "signs.md") == {one.name for one in catalogue.signs()}
 
 
+def test_every_command_is_written_down() -> None:
+    """The README names each command, and no page names one that is not there."""
+    commands = set(importlib.import_module("nearer.cli.main").COMMANDS)
+    pages = [ROOT / "README.md", ROOT / "SECURITY.md", *DOCS.rglob("*.md"), *(ROOT / "changes").glob("*.md")]
+    named = {page: set(re.findall(r"`nearer ([a-z][a-z-]*)", page.read_text(encoding="utf-8"))) for page in pages}
+    assert commands - named[ROOT / "README.md"] == set()
+    assert {page.name: found for page in pages if (found := named[page] - commands)} == {}
+
+
 def test_hazards_name_tests_that_exist() -> None:
     """Each test that docs/safety.md leans on is there."""
     page = (DOCS / "safety.md").read_text(encoding="utf-8")
