@@ -73,6 +73,10 @@ def _holds(lowered: pl.Series, rule: str) -> pl.Series:
     return held.scatter(hits, ~lowered.gather(hits).str.contains(no))
 
 
+def _hard(lowered: pl.Series) -> pl.Series:
+    return _holds(lowered, "blame") | _holds(lowered, "hard_to_read")
+
+
 def _lowered(texts: pl.Series) -> pl.Series:
     return texts.fill_null("").str.strip_chars().str.to_lowercase()
 
@@ -127,7 +131,7 @@ def warmth(texts: Texts) -> Texts:
         for place, name in enumerate(WARMTH[1:], start=1):
             step = step.scatter(_holds(lowered, f"warmth.{name}").arg_true(), place)
         warm = (step > 0).arg_true()
-        return step.scatter(warm.filter(_holds(lowered.gather(warm), "hard_to_read")), 0)
+        return step.scatter(warm.filter(_hard(lowered.gather(warm))), 0)
 
     return _each(texts, judge, pl.UInt8)
 
@@ -138,7 +142,16 @@ def is_hard(texts: pl.Expr) -> pl.Expr: ...
 def is_hard(texts: pl.Series) -> pl.Series: ...
 def is_hard(texts: Texts) -> Texts:
     """Return whether each text holds something that must not stand beside a kind moment."""
-    return _each(texts, lambda lowered: _holds(lowered, "hard_to_read"), pl.Boolean)
+    return _each(texts, _hard, pl.Boolean)
+
+
+@overload
+def is_blame(texts: pl.Expr) -> pl.Expr: ...
+@overload
+def is_blame(texts: pl.Series) -> pl.Series: ...
+def is_blame(texts: Texts) -> Texts:
+    """Return whether each text blames, is sarcastic or harsh: hurt that was said."""
+    return _each(texts, lambda lowered: _holds(lowered, "blame") | _holds(lowered, "cue.harsh"), pl.Boolean)
 
 
 @overload
