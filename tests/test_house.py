@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import permutations
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.reading import grade, prose
@@ -162,6 +164,13 @@ def test_the_face_of_the_library_is_sorted_and_whole() -> None:
 
     assert nearer.__all__ == sorted(nearer.__all__)
     assert [name for name in nearer.__all__ if not hasattr(nearer, name)] == []
+
+
+def test_no_source_knows_another() -> None:
+    """No public module of sources/ reaches another, not even through a private one that both share."""
+    graph = grimp.build_graph("nearer")
+    public = {name for name in graph.find_children("nearer.sources") if not name.split(".")[-1].startswith("_")}
+    assert [pair for pair in permutations(sorted(public), 2) if graph.chain_exists(*pair)] == []
 
 
 def test_every_source_has_its_page() -> None:
