@@ -1,0 +1,269 @@
+"""Files, folders and zips that a person hands over, as exports. Nothing is ever unpacked to disk.
+
+Zips are read as if a stranger had made them: known kinds of members alone, no links, no ways out of the archive, no
+zip within a zip, and every byte that comes out is counted, whatever the archive claims.
+"""
+
+import io
+import lzma
+import os
+import stat
+import struct
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, BinaryIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from nearer.contracts import Export
+from nearer.language import _, ngettext
+
+HEAD = 4_096
+MOST_MEMBERS = 200_000
+LARGEST_MEMBER = 2 << 30
+LARGEST_ARCHIVE = 8 << 30
+HIGHEST_RATIO = 200
+ALWAYS_ALLOWED = 1 << 20
+"""A chat of one word over and over packs very small: the ratio is looked at only beyond this many bytes."""
+
+MEMBERS = (".txt", ".csv", ".json", ".jsonl", ".xml")
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+UNPACKING = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error)
+PLACES_SAID = 3
+
+
+class Unreadable(OSError):
+    """A file cannot be read to its end; the message says why in plain words."""
+
+
+@dataclass
+class Found:
+    """What the paths held. inside: an export's name -> the folder or zip it lay in, "" where it was given itself.
+
+    refused: name -> why, for what cannot be opened. notes: folder or zip -> what is to be said about it.
+    """
+
+    exports: list[Export] = field(default_factory=list)
+    inside: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    passed: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+@contextmanager
+def opened(paths: Sequence[Path | str]) -> Iterator[Found]:
+    """Give the exports in files, folders and zips, in order of their names; zips stay open until the end."""
+    found = Found()
+    seen: set[str] = set()
+    with ExitStack() as stack:
+        for path in paths:
+            name = shown(str(path)).rstrip("/") or "/"
+            if os.path.isdir(path):  # noqa: PTH112 - a path that cannot even be looked up is no folder
+                _walk(Path(path), name, found, seen, stack)
+            else:
+                _take(Path(path), name, "", found, seen, stack)
+        found.exports.sort(key=lambda export: export.name)
+        yield found
+
+
+def shown(name: str) -> str:
+    """Return a file's name as it can be shown: control characters and broken encodings are replaced."""
+    whole = name.encode("utf-8", "replace").decode()
+    return "".join(letter if letter >= " " and letter != "\x7f" else "\N{REPLACEMENT CHARACTER}" for letter in whole)
+
+
+def _walk(folder: Path, name: str, found: Found, seen: set[str], stack: ExitStack) -> None:
+    links = 0
+
+    def cannot_enter(problem: OSError) -> None:
+        found.refused[shown(str(problem.filename))] = _("it could not be opened: {why}").format(why=problem.strerror)
+
+    for here, folders, files in os.walk(folder, onerror=cannot_enter):
+        folders.sort()
+        links += sum((Path(here) / inner).is_symlink() for inner in folders)
+        for file in sorted(files):
+            path = Path(here) / file
+            if path.is_symlink():
+                links += 1
+                continue
+            _take(path, f"{name}/{shown(path.relative_to(folder).as_posix())}", name, found, seen, stack)
+    if links:
+        says = ngettext("{n} link was not followed.", "{n} links were not followed.", links)
+        found.notes[name].append(says.format(n=links))
+    found.notes.setdefault(name, [])
+
+
+def _take(path: Path, name: str, inside: str, found: Found, seen: set[str], stack: ExitStack) -> None:
+    """Take one file, or what its zip holds; a path that was taken before is passed over."""
+    try:
+        about = path.stat()
+        real = os.path.realpath(path)
+        if real in seen:
+            return
+        if not stat.S_ISREG(about.st_mode):
+            found.refused[name] = _("it is no file")
+            return
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+    except (OSError, ValueError) as problem:
+        found.refused[name] = _why(problem)
+        return
+    seen.add(real)
+    if head.startswith(ZIPS) or path.suffix.lower() == ".zip":
+        _open_zip(path, name, found, stack)
+    else:
+        found.exports.append(Export(name, head, about.st_size, lambda: path.open("rb")))
+        found.inside[name] = inside
+
+
+def _why(problem: Exception) -> str:
+    if isinstance(problem, FileNotFoundError):
+        return _("there is no such file")
+    if isinstance(problem, PermissionError):
+        return _("this computer does not let you open it (permission denied)")
+    if isinstance(problem, OSError) and problem.strerror:
+        return _("it could not be opened: {why}").format(why=problem.strerror)
+    return _("it could not be opened")
+
+
+def _open_zip(path: Path, name: str, found: Found, stack: ExitStack) -> None:
+    try:
+        archive = stack.enter_context(ZipFile(path))
+        members = archive.infolist()
+    except (*UNPACKING, OSError, ValueError):
+        found.refused[name] = _("the zip is damaged or was cut short. Copy or export it again")
+        return
+    budget = _Budget()
+    refused: dict[str, list[str]] = defaultdict(list)
+    taken = 0
+    found.notes.setdefault(name, [])
+    for member in members:
+        if member.is_dir():
+            continue
+        why = _unsafe(member)
+        inner = shown(member.filename)
+        if why:
+            refused[why].append(inner)
+        elif not inner.lower().endswith(MEMBERS) or inner.startswith("__MACOSX/"):
+            found.passed[name] += 1
+        elif taken == MOST_MEMBERS:
+            refused[_("there are more than {n} files").format(n=MOST_MEMBERS)].append(inner)
+        else:
+            taken += 1
+            _take_member(archive, member, f"{name}/{inner}", name, budget, found)
+    for why, places in refused.items():
+        few = ", ".join(places[:PLACES_SAID]) + (", …" if len(places) > PLACES_SAID else "")
+        says = ngettext(
+            "{n} file was left out, because {why}: {places}",
+            "{n} files were left out, because {why}: {places}",
+            len(places),
+        )
+        found.notes[name].append(says.format(n=len(places), why=why, places=few))
+
+
+def _unsafe(member: ZipInfo) -> str:
+    """Return why a member must not be opened, from its name and its kind; "" where it may."""
+    name = member.orig_filename
+    if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/") or name[1:2] == ":":
+        return _("the name points outside the zip")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return _("it is a link")
+    if member.flag_bits & 1:
+        return _("it is locked with a password")
+    if name.lower().endswith(".zip"):
+        return _("it is a zip inside a zip. Unpack it first")
+    return ""
+
+
+def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budget: "_Budget", found: Found) -> None:
+    def fresh() -> BinaryIO:
+        try:
+            inner = archive.open(member)
+        except UNPACKING as problem:
+            raise Unreadable(_("it is damaged inside the zip. Copy or export it again")) from problem
+        return io.BufferedReader(_Counted(inner, member, budget), 1 << 16)
+
+    try:
+        with fresh() as stream:
+            head = stream.read(HEAD)
+    except OSError as problem:
+        found.refused[name] = str(problem) if isinstance(problem, Unreadable) else _why(problem)
+        return
+    if head.startswith(ZIPS):
+        found.refused[name] = _("it is a zip inside a zip. Unpack it first")
+        return
+    found.exports.append(Export(name, head, member.file_size, fresh))
+    found.inside[name] = inside
+
+
+class _Budget:
+    """How many real bytes have come out of one archive, however often its members are read."""
+
+    def __init__(self) -> None:
+        self.came: dict[int, int] = {}
+        self.total = 0
+
+    def spend(self, member: ZipInfo, upto: int) -> None:
+        """Count a member's bytes up to a place; raises Unreadable beyond any of the limits."""
+        more = upto - self.came.get(member.header_offset, 0)
+        if more > 0:
+            self.came[member.header_offset] = upto
+            self.total += more
+        most = max(ALWAYS_ALLOWED, member.compress_size * HIGHEST_RATIO)
+        if upto > min(most, LARGEST_MEMBER) or self.total > LARGEST_ARCHIVE:
+            raise Unreadable(_("it unpacks to far more than a chat could hold, so I stopped reading it"))
+
+
+class _Counted(io.RawIOBase):
+    """A member of a zip that counts each byte as it comes out, and says in one way that it is damaged."""
+
+    def __init__(self, inner: IO[bytes], member: ZipInfo, budget: _Budget) -> None:
+        self._inner, self._member, self._budget, self._upto = inner, member, budget, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override] # BufferedReader hands over a memoryview
+        try:
+            got = self._inner.read(len(into))
+        except UNPACKING as problem:
+            raise Unreadable(_("it is damaged inside the zip. Copy or export it again")) from problem
+        into[: len(got)] = got
+        self._upto += len(got)
+        self._budget.spend(self._member, self._upto)
+        return len(got)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+def metered(export: Export, upto: Callable[[int], None]) -> Export:
+    """Return the same export; `upto` is told, now and then, how far its streams have been read."""
+
+    def fresh() -> BinaryIO:
+        return io.BufferedReader(_Metered(export.open(), upto), 1 << 16)
+
+    return Export(export.name, export.head, export.size, fresh)
+
+
+class _Metered(io.RawIOBase):
+    def __init__(self, inner: BinaryIO, upto: Callable[[int], None]) -> None:
+        self._inner, self._upto, self._at = inner, upto, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override] # BufferedReader hands over a memoryview
+        got = self._inner.read(len(into))
+        into[: len(got)] = got
+        self._at += len(got)
+        self._upto(self._at)
+        return len(got)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()

@@ -1,0 +1,285 @@
+"""From paths to Histories: recognise, survey, decide for the whole set, read, merge, and account for every row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from nearer import catalogue
+from nearer.contracts import Progress, Questions
+from nearer.errors import NothingToRead
+from nearer.language import N_, _, ngettext
+from nearer.model.histories import FILES, TIMEOUTS, Histories
+from nearer.model.receipt import Receipt, Span, Zone
+from nearer.service.archives import Found, metered, opened
+from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
+from nearer.service.reading import Numbers, Reading, frames, moment
+from nearer.timeline.merge import FileEvents, Merged, merge
+
+REASONS_SAID = 8
+FEWEST_FOR_ONE_SIDE = 2
+ALL_MINE = N_("all of it is yours, and nothing of theirs is here. The export may have left their side out.")
+ALL_THEIRS = N_("nothing of yours is here. If you did write or call, the export has left your side out.")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What was decided for the whole set of files."""
+
+    me: frozenset[str]
+    orders: list[Order]
+    zone: Zone
+
+
+def take_in(
+    paths: Sequence[Path | str],
+    answers: Answers,
+    questions: Questions | None = None,
+    progress: Progress | None = None,
+) -> Histories:
+    """Return all that the files, folders and zips hold, each event once, with a receipt for each file.
+
+    Raises NothingToRead where no row could be read, Undecided where something must be asked and nobody is there,
+    WrongCall for an answer that cannot be.
+    """
+    with opened(paths) as found:
+        known, refused = recognised(found)
+        if not known:
+            raise nothing_to_read(receipts_around(found, refused))
+        decided = decide(known, answers, questions)
+        numbers = Numbers()
+        readings = _read_all(known, decided, numbers, refused, progress)
+        around = receipts_around(found, refused)
+    if progress:
+        progress(_("putting the files together"), 1.0)
+    if not any(one.kept or one.system for one in readings):
+        raise nothing_to_read([*(one.receipt(None, ()) for one in readings), *around])
+    given = [FileEvents(one.events(), one.known.survey.precision_s, not one.known.survey.utc) for one in readings]
+    merged = merge(given)
+    _count_doubles(readings, merged)
+    channels = tuple(numbers.channels)
+    sides = _sides(given)
+    own = [
+        one.receipt(
+            _span(events), _notes(one, decided, channels, sides.filter(pl.col("file") == n), moved=n in merged.moved)
+        )
+        for n, (one, events) in enumerate(zip(readings, given, strict=True))
+    ]
+    return Histories(
+        events=merged.events,
+        handles=numbers.known_handles(),
+        channels=channels,
+        files=_files(readings, sides, decided.zone),
+        timeouts=pl.concat([TIMEOUTS.to_frame(), *(part for one in readings for part in one.timeouts)]).unique(
+            maintain_order=True
+        ),
+        zone=decided.zone,
+        receipts=(*own, *around),
+    )
+
+
+def recognised(found: Found) -> tuple[list[Known], dict[str, str]]:
+    """Return the exports that one source can read, and for each other file that was named why it is left out."""
+    known: list[Known] = []
+    refused = dict(found.refused)
+    for export in found.exports:
+        sources = [source for source in catalogue.sources() if source.recognise(export)]
+        if len(sources) > 1:
+            names = ", ".join(_(source.title) for source in sources)
+            refused[export.name] = _("it could be read in more than one way ({names}), so I left it out").format(
+                names=names
+            )
+        elif not sources:
+            _pass_over(found, refused, export.name, _unknown(export.head))
+        else:
+            try:
+                known.append(Known(export, sources[0], sources[0].survey(export)))
+            except OSError as problem:
+                refused[export.name] = _why(problem)
+    return known, refused
+
+
+def _pass_over(found: Found, refused: dict[str, str], name: str, why: str) -> None:
+    """Count a file nobody knows: by name where it was given by itself, else as one of many in its folder or zip."""
+    inside = found.inside[name]
+    if inside:
+        found.passed[inside] += 1
+    else:
+        refused[name] = why
+
+
+def _unknown(head: bytes) -> str:
+    if not head:
+        return _("it is empty")
+    if head.startswith(UTF_16):
+        return _("it is written in UTF-16. Save it as UTF-8 and try again")
+    if b"\0" in head:
+        return _("it is not text, and not a kind of export that I know")
+    return _("I do not know this kind of export")
+
+
+def _why(problem: OSError) -> str:
+    return str(problem) if problem.errno is None else _("it could not be read: {why}").format(why=problem.strerror)
+
+
+def decide(known: Sequence[Known], answers: Answers, questions: Questions | None) -> Decisions:
+    """Return what is decided for the whole set: me, then dates, then the zone."""
+    me = decide_me(known, answers, questions)
+    orders = decide_orders(known, answers, questions)
+    return Decisions(me, orders, decide_zone(known, answers, questions))
+
+
+def _read_all(
+    known: Sequence[Known], decided: Decisions, numbers: Numbers, refused: dict[str, str], progress: Progress | None
+) -> list[Reading]:
+    """Read every file; one that cannot be read to its end is refused as a whole."""
+    whole = sum(one.export.size for one in known) or 1
+    before = 0
+    readings: list[Reading] = []
+    for one, order in zip(known, decided.orders, strict=True):
+
+        def upto(place: int, before: int = before) -> None:
+            if progress:
+                progress(_("reading your files"), min(1.0, (before + place) / whole))
+
+        reading = Reading(replace(one, export=metered(one.export, upto)) if progress else one, order)
+        try:
+            reading.frames.extend(frames(reading, len(readings), decided.me, decided.zone.name, numbers))
+        except OSError as problem:
+            refused[one.export.name] = _why(problem)
+        else:
+            readings.append(reading)
+        before += one.export.size
+    return readings
+
+
+def _count_doubles(readings: Sequence[Reading], merged: Merged) -> None:
+    """Move the rows that another file had as well from kept to skipped."""
+    if not any(merged.doubled):
+        return
+    left = merged.events.filter(pl.col("kind") == "system").group_by("file").len()
+    systems = dict(left.iter_rows())
+    for n, (one, doubled) in enumerate(zip(readings, merged.doubled, strict=True)):
+        if doubled:
+            left_over = systems.get(n, 0)
+            one.kept -= doubled - (one.system - left_over)
+            one.system = left_over
+            one.skip(_("another file has it as well"), "", doubled)
+
+
+def _sides(given: Sequence[FileEvents]) -> pl.DataFrame:
+    """Return for each file and channel: from, until, n, and whether mine and theirs are in it. System rows do not count."""
+    by = [
+        one.events.lazy()
+        .filter(pl.col("kind") != "system")
+        .group_by("file", "channel")
+        .agg(
+            pl.col("at").min().alias("from"),
+            pl.col("at").max().alias("until"),
+            n=pl.len(),
+            mine=pl.col("mine").any(),
+            theirs=(~pl.col("mine")).any(),
+        )
+        for one in given
+    ]
+    return pl.concat(pl.collect_all(by)).sort("file", "channel")
+
+
+def _files(readings: Sequence[Reading], sides: pl.DataFrame, zone: Zone) -> pl.DataFrame:
+    """Return what each file covers: to its last event, its own stamp, or the last event of any file of the same app."""
+    rows = []
+    last_of_app = dict(sides.group_by("channel").agg(pl.col("until").max()).iter_rows())
+    last_of_file = dict(sides.group_by("file").agg(pl.col("until").max()).iter_rows())
+    for side in sides.iter_rows(named=True):
+        known = readings[side["file"]].known
+        ends = [last_of_app[side["channel"]], last_of_file[side["file"]]]
+        if known.survey.stamp is not None:
+            ends.append(moment(known.survey.stamp, zone.name, utc=known.survey.utc))
+        rows.append(
+            {
+                "file": side["file"],
+                "name": known.export.name,
+                "source": known.source.name,
+                "channel": side["channel"],
+                "from": side["from"],
+                "until": max(ends),
+                "precision_s": known.survey.precision_s,
+                "both_sides": side["mine"] and side["theirs"],
+            }
+        )
+    return pl.DataFrame(rows, schema=FILES)
+
+
+def _span(one: FileEvents) -> Span | None:
+    first, last = one.events.select(first=pl.col("at").min(), last=pl.col("at").max()).row(0)
+    return None if first is None else Span(first, last)
+
+
+def _notes(
+    reading: Reading, decided: Decisions, channels: Sequence[str], sides: pl.DataFrame, *, moved: bool
+) -> tuple[str, ...]:
+    """Return what a person should know about one file, in plain words."""
+    survey = reading.known.survey
+    notes = [*survey.notes]
+    if not survey.utc and decided.zone.source == "assumed":
+        says = _(
+            "The file does not say where its clock was. I read its times as those of {zone}, like this computer's."
+        )
+        notes.append(says.format(zone=decided.zone.name))
+    if reading.order.note:
+        notes.append(reading.order.note)
+    if survey.capped:
+        notes.append(_("The app may have left out the oldest messages: it gives no more than a set number."))
+    several = sides.height > 1
+    for side in sides.filter((pl.col("n") >= FEWEST_FOR_ONE_SIDE) & (pl.col("mine") != pl.col("theirs"))).iter_rows(
+        named=True
+    ):
+        where = _("In {channel}: ").format(channel=channels[side["channel"]]) if several else ""
+        notes.append(where + _(ALL_MINE if side["mine"] else ALL_THEIRS))
+    if moved:
+        notes.append(_("A copy of this chat was made in another time zone. I used one set of times for both."))
+    return tuple(notes)
+
+
+def receipts_around(found: Found, refused: dict[str, str]) -> list[Receipt]:
+    """Return receipts for what gave no rows: files that were refused, and what a folder or zip held besides."""
+    receipts = [Receipt(name, None, notes=(why[:1].upper() + why[1:] + ".",)) for name, why in sorted(refused.items())]
+    with_exports = {found.inside[export.name] for export in found.exports}
+    for place in sorted(found.notes):
+        notes = list(found.notes[place])
+        passed = found.passed[place]
+        if passed:
+            says = ngettext(
+                "{n} other file (a photo or the like) holds no history that I know.",
+                "{n} other files (photos and the like) hold no history that I know.",
+                passed,
+            )
+            notes.append(says.format(n=passed))
+        if not passed and place not in with_exports:
+            notes.append(_("There is no export in it."))
+        if notes:
+            receipts.append(Receipt(place, None, notes=tuple(notes)))
+    return receipts
+
+
+def nothing_to_read(receipts: Sequence[Receipt]) -> NothingToRead:
+    """Return the error that says for each file why nothing came of it."""
+    lines = []
+    for one in receipts:
+        why = [
+            f"{skipped.why} ({', '.join(skipped.places)})" if skipped.places else skipped.why for skipped in one.skipped
+        ]
+        if one.source is not None and not why:
+            why = [_("it holds no messages and no calls")]
+        lines += [f"{one.file}: {reason}" for reason in (*one.notes, *why)]
+    if len(lines) > REASONS_SAID:
+        more = len(lines) - REASONS_SAID
+        rest = ngettext("… and {n} more", "… and {n} more", more).format(n=more)
+        lines = [*lines[:REASONS_SAID], rest]
+    return NothingToRead(
+        "\n".join([_("I found no history that I can read."), *lines]),
+        _("Your files are as they were."),
+        _("`nearer how-to` says how to save a chat from each app."),
+    )

@@ -1,0 +1,187 @@
+"""One file's batches, made into events: names become handles, local times become moments, and all is counted."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Literal
+
+import polars as pl
+
+from nearer.contracts import OWNER, Batch, Decided, Fault
+from nearer.language import _
+from nearer.model.events import EVENTS
+from nearer.model.person import Handle
+from nearer.model.receipt import Receipt, Skipped, Span
+from nearer.service.decisions import Known, Order
+
+PLACES_KEPT = 3
+A_STEP_BACK_US = 60 * 1_000_000
+"""Lines may stand a minute out of order; a longer step back within the repeated hour means that its second half began."""
+
+
+class Numbers:
+    """Numbers for names, given in the order in which they are met: the same for all files of one call."""
+
+    def __init__(self) -> None:
+        self.handles: dict[tuple[str, str], int] = {}
+        self.channels: dict[str, int] = {}
+        self.groups: dict[tuple[str, str], int] = {}
+
+    def handle(self, app: str, name: str) -> int:
+        """Return the number of one name in one app."""
+        return self.handles.setdefault((app, name), len(self.handles))
+
+    def channel(self, name: str) -> int:
+        """Return the number of a channel."""
+        return self.channels.setdefault(name, len(self.channels))
+
+    def group(self, app: str, name: str) -> int:
+        """Return the number of a group in one app."""
+        return self.groups.setdefault((app, name), len(self.groups))
+
+    def known_handles(self) -> tuple[Handle, ...]:
+        """Return every handle so far, by number."""
+        return tuple(Handle(number, name, app) for (app, name), number in self.handles.items())
+
+
+def numbered(names: pl.Series, number: Callable[[str], int], kind: pl.DataType) -> pl.Series:
+    """Return the number of each name, null for null. The loop is over different names, never over rows."""
+    different = names.unique(maintain_order=True).drop_nulls().to_list()
+    return names.replace_strict(different, [number(name) for name in different], default=None, return_dtype=kind)
+
+
+@dataclass
+class Reading:
+    """What has been read of one file so far."""
+
+    known: Known
+    order: Order
+    frames: list[pl.DataFrame] = field(default_factory=list)
+    timeouts: list[pl.DataFrame] = field(default_factory=list)
+    kept: int = 0
+    system: int = 0
+    skipped: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+
+    def skip(self, why: str, place: str, count: int = 1) -> None:
+        """Count a row that is not kept, and remember where the first few of them stand."""
+        before, places = self.skipped.get(why, (0, []))
+        if len(places) < PLACES_KEPT and place:
+            places.append(place)
+        self.skipped[why] = (before + count, places)
+
+    def events(self) -> pl.DataFrame:
+        """Return all that was kept so far in the events schema, in the order of the file."""
+        return pl.concat(self.frames) if self.frames else EVENTS.to_frame()
+
+    def receipt(self, span: Span | None, notes: tuple[str, ...]) -> Receipt:
+        """Return the account of this file."""
+        skipped = tuple(Skipped(why, count, tuple(places)) for why, (count, places) in self.skipped.items())
+        return Receipt(
+            file=self.known.export.name,
+            source=self.known.source.name,
+            read=self.kept + self.system + sum(one.count for one in skipped),
+            kept=self.kept,
+            system=self.system,
+            skipped=skipped,
+            span=span,
+            date_order=self.order.says,
+            notes=notes,
+        )
+
+
+def frames(reading: Reading, file: int, me: frozenset[str], zone: str, numbers: Numbers) -> Iterator[pl.DataFrame]:
+    """Yield the events of one file as they are read; what is not kept is counted in `reading`. Raises OSError."""
+    known = reading.known
+    clock = None if known.survey.utc else _LocalTime(zone)
+    for found in known.source.read(known.export, Decided(me, reading.order.order)):
+        if isinstance(found, Fault):
+            reading.skip(found.why, found.place)
+            continue
+        frame = _numbered_rows(_moments(found, clock, reading, zone), file, me, known.source.channel, numbers)
+        declared = frame.filter(pl.col("kind") == "timeout")
+        if declared.height:
+            ends = pl.col("at") + pl.duration(seconds="seconds")
+            reading.timeouts.append(declared.select("handle", pl.col("at").alias("from"), ends.alias("until")))
+            frame = frame.filter(pl.col("kind") != "timeout")
+        events = frame.select(pl.col(name).cast(kind) for name, kind in EVENTS.items())
+        system = int((events["kind"] == "system").sum())
+        reading.system += system
+        reading.kept += frame.height - system + declared.height
+        if events.height:
+            yield events
+
+
+def _moments(batch: Batch, clock: "_LocalTime | None", reading: Reading, zone: str) -> pl.DataFrame:
+    """Return the rows with `at` in UTC; a row in an hour that does not exist is skipped."""
+    rows = batch.rows
+    if clock is None:
+        return rows.with_columns(pl.col("at").dt.replace_time_zone("UTC"))
+    placed = rows.with_columns(at=clock.moments(rows["at"]), local="at")
+    lost = placed.filter(pl.col("at").is_null())["local"].to_list()
+    for moment in lost:
+        why = _("the clocks in {zone} went forward over this time, so it cannot be").format(zone=zone)
+        reading.skip(why, f"{moment:%Y-%m-%d %H:%M}" if moment else "")
+    return placed.filter(pl.col("at").is_not_null()) if lost else placed
+
+
+def _numbered_rows(rows: pl.DataFrame, file: int, me: frozenset[str], app: str, numbers: Numbers) -> pl.DataFrame:
+    """Return the rows with numbers for names. The handle is the other side; null for mine in a group and for system rows."""
+    mine = pl.col("author").is_in([OWNER, *sorted(me)]).fill_null(value=False) | (pl.col("kind") == "timeout")
+    nobody = pl.col("author").is_null() | (pl.col("kind") == "system")
+    other = pl.when(nobody).then(None).when(mine).then("to").otherwise("author")
+    named = rows.with_columns(mine=mine, other=other)
+    named = named.with_columns(other=pl.when(pl.col("other") != OWNER).then("other"))
+    return named.with_columns(
+        handle=numbered(named["other"], partial(numbers.handle, app), pl.UInt32()),
+        channel=numbered(named["channel"], numbers.channel, pl.UInt16()),
+        group=numbered(named["group"], partial(numbers.group, app), pl.UInt32()),
+        file=pl.lit(file, dtype=pl.UInt32),
+    )
+
+
+def moment(naive: datetime, zone: str, *, utc: bool) -> datetime:
+    """Return one naive time of a survey as a moment; the earlier one where it came twice."""
+    one = pl.Series([naive], dtype=pl.Datetime("us"))
+    there = one.dt.replace_time_zone("UTC" if utc else zone, ambiguous="earliest", non_existent="null")
+    found: datetime = (there.drop_nulls().to_list() or one.dt.replace_time_zone("UTC").to_list())[0]
+    return found.astimezone(UTC)
+
+
+class _LocalTime:
+    """Turns one file's local times into moments, in the order of the file.
+
+    An hour that came twice is read so that the order holds: as the first pass until a time steps back, then as the second.
+    """
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._last: datetime | None = None
+        self._second = False
+
+    def moments(self, local: pl.Series) -> pl.Series:
+        """Return the moments in UTC; null for a time that does not exist."""
+        plain = self._read(local, "null")
+        if not plain.null_count():
+            self._last, self._second = None, False
+            return plain
+        carried = [] if self._last is None else [self._last]
+        times = pl.concat([pl.Series(carried, dtype=local.dtype), local])
+        steps_back = pl.col("local").diff().dt.total_microseconds() < -A_STEP_BACK_US
+        rows = pl.DataFrame(
+            {"local": times, "first": self._read(times, "earliest"), "second": self._read(times, "latest")}
+        ).with_columns(twice=(pl.col("first") != pl.col("second")).fill_null(value=False))
+        rows = rows.with_columns(run=pl.col("twice").rle_id(), back=steps_back.fill_null(value=False))
+        starts = pl.col("run") != pl.col("run").shift(1, fill_value=-1)
+        rows = rows.with_columns(
+            back=pl.when(starts).then(pl.lit(self._second) & (pl.col("run") == 0)).otherwise("back")
+        )
+        rows = rows.with_columns(later=pl.col("back").cum_max().over("run") & pl.col("twice"))
+        self._last = times[-1] if rows["twice"][-1] else None
+        self._second = bool(rows["later"][-1])
+        found = rows.select(pl.when("later").then("second").otherwise("first")).to_series()
+        return found.slice(len(carried))
+
+    def _read(self, local: pl.Series, ambiguous: Literal["earliest", "latest", "null"]) -> pl.Series:
+        there = local.dt.replace_time_zone(self._zone, ambiguous=ambiguous, non_existent="null")
+        return there.dt.convert_time_zone("UTC")
