@@ -35,7 +35,9 @@ def tracked() -> list[Path]:
     """Give every file that git holds; skip where this is not a checkout."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
-    out = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    out = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
     return [path for name in out.decode().split("\0") if name and (path := ROOT / name).is_file()]
 
 
