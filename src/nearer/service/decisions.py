@@ -140,8 +140,10 @@ def decide_orders(known: Sequence[Known], answers: Answers, questions: Questions
         if not files:
             continue
         all_allow = frozenset.intersection(*(one.survey.orders for one in files))
+        of_app: dict[str, Order] = {}
         for one in files:
-            decided[one.export.name] = _order_of(one, all_allow or one.survey.orders, answers, questions, decided)
+            of_app[one.export.name] = _order_of(one, all_allow or one.survey.orders, answers, questions, of_app)
+        decided |= of_app
     return [decided.get(one.export.name, Order(None)) for one in known]
 
 

@@ -82,9 +82,11 @@ def rows(stream: BinaryIO, wanted: Sequence[str]) -> Iterator[pl.DataFrame | Fau
 def _whole_rows(chunk: bytes) -> int:
     """Return the length of the part of the chunk that ends with a whole row, 0 where no row is whole."""
     end = chunk.rfind(b"\n") + 1
-    if chunk.count(b'"', 0, end) % 2 == 0:
+    if b'"' not in chunk:
         return end
     marks = np.frombuffer(chunk, np.uint8)
+    if np.count_nonzero(marks[:end] == QUOTE) % 2 == 0:
+        return end
     quotes, breaks = np.flatnonzero(marks == QUOTE), np.flatnonzero(marks == NEWLINE)
     outside = breaks[np.searchsorted(quotes, breaks) % 2 == 0]
     return int(outside[-1]) + 1 if outside.size else 0
@@ -92,7 +94,7 @@ def _whole_rows(chunk: bytes) -> int:
 
 def _read_plain(at: _Reading, chunk: bytes) -> Iterator[pl.DataFrame | Fault]:
     """Yield the chunk's rows by Polars where nothing in it is out of order, else line by line."""
-    starts = _starts(chunk)
+    starts, broken = _starts(chunk)
     frame = None
     if starts is not None:
         try:
@@ -109,23 +111,25 @@ def _read_plain(at: _Reading, chunk: bytes) -> Iterator[pl.DataFrame | Fault]:
         return
     lines = pl.Series("line", starts + at.line, dtype=pl.UInt64)
     refs = pl.int_range(at.ref, at.ref + frame.height, dtype=pl.UInt64, eager=True).alias("ref")
-    at.line += chunk.count(b"\n")
+    at.line += broken
     at.ref += frame.height
     yield _without_blank(frame.rename({str(place): name for place, name in at.taken.items()}).with_columns(lines, refs))
 
 
-def _starts(chunk: bytes) -> NDArray[np.int64] | None:
-    """Return the line within the chunk on which each row starts; None where a quotation mark is out of order.
+def _starts(chunk: bytes) -> tuple[NDArray[np.int64] | None, int]:
+    """Return the line within the chunk on which each row starts, or None where a quotation mark is out of order, and how
+    many lines there are.
 
     The even marks open, after a comma or a break; the odd ones close, before one; two side by side are one mark.
     """
     marks = np.frombuffer(chunk, np.uint8)
-    breaks = np.flatnonzero(marks == NEWLINE)
-    quotes = np.flatnonzero(marks == QUOTE)
-    if not quotes.size:
-        return np.arange(breaks.size)
+    is_break = marks == NEWLINE
+    broken = int(np.count_nonzero(is_break))
+    if b'"' not in chunk:
+        return np.arange(broken), broken
+    breaks, quotes = np.flatnonzero(is_break), np.flatnonzero(marks == QUOTE)
     if quotes.size % 2:
-        return None
+        return None, broken
     opening, closing = quotes[::2], quotes[1::2]
     before = marks[opening - 1]
     opens = (before == COMMA) | (before == NEWLINE) | (opening == 0)
@@ -134,9 +138,9 @@ def _starts(chunk: bytes) -> NDArray[np.int64] | None:
     closes = (after == COMMA) | (after == NEWLINE) | (after == RETURN)
     closes[:-1] |= closing[:-1] + 1 == opening[1:]
     if not (opens.all() and closes.all()):
-        return None
+        return None, broken
     ends = np.flatnonzero(np.searchsorted(quotes, breaks) % 2 == 0)
-    return np.concatenate(([0], ends[:-1] + 1))
+    return np.concatenate(([0], ends[:-1] + 1)), broken
 
 
 def _read_carefully(at: _Reading, chunk: bytes, *, last: bool) -> tuple[list[pl.DataFrame | Fault], bytes]:

@@ -17,7 +17,8 @@ from nearer.sources._csv_rows import header, rows
 CHANNEL = "csv"
 NEEDED = ("at", "person", "direction")
 COLUMNS = (*NEEDED, "channel", "kind", "words", "seconds", "text", "group", "cues")
-GIVEN_KINDS = (*(kind for kind in KINDS if kind != "system"), "timeout")
+WAYS = pl.Enum(("in", "out"))
+GIVEN_KINDS = pl.Enum((*KINDS, "timeout"))
 
 SECOND = 1_000_000
 EARLIEST, LATEST = -2_208_988_800 * SECOND, 7_258_118_400 * SECOND
@@ -58,14 +59,14 @@ def _cast(found: pl.DataFrame) -> pl.DataFrame:
             text=_filled("text"), words=pl.coalesce(_filled("words"), pl.col("text").str.count_matches(r"\S+"))
         )
     typed = given.with_columns(
+        _small(given["channel"]).fill_null(CHANNEL),
+        _whole_number(given["words"]),
+        _whole_number(given["seconds"]),
         at=_times(given["at"]),
         person=pl.when(pl.col("person").str.contains(r"\S")).then("person"),
-        way=_small("direction").cast(pl.Enum(("in", "out")), strict=False),
-        kind=_small("kind").fill_null("text").cast(BATCH["kind"], strict=False),
-        channel=_small("channel").fill_null(CHANNEL),
+        way=_word_of(given["direction"], WAYS),
+        kind=_word_of(_small(given["kind"]).fill_null("text"), GIVEN_KINDS),
         group=_filled("group"),
-        words=_whole_number("words"),
-        seconds=_whole_number("seconds"),
         cues=_bits(given["cues"]) if "cues" in found.columns else None,
         no_words=_filled("words").is_null(),
         no_seconds=_filled("seconds").is_null(),
@@ -79,15 +80,27 @@ def _filled(name: str) -> pl.Expr:
     return pl.when(pl.col(name) != "").then(pl.col(name))
 
 
-def _small(name: str) -> pl.Expr:
+def _small(given: pl.Series) -> pl.Series:
     """Return a column of fixed words without blanks, in small letters; null for what is empty."""
-    word = pl.col(name).str.strip_chars().str.to_lowercase()
-    return pl.when(word != "").then(word)
+    if not given.str.contains(r"[^a-z0-9_]|^$").any():
+        return given
+    word = pl.col(given.name).str.strip_chars().str.to_lowercase()
+    return given.to_frame().select(pl.when(word != "").then(word)).to_series()
 
 
-def _whole_number(name: str) -> pl.Expr:
-    number = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
-    return pl.when(number.is_between(0, LONGEST_S)).then(number.round().cast(pl.UInt32, strict=False))
+def _word_of(given: pl.Series, words: pl.Enum) -> pl.Series:
+    """Return the column as one of the words; null for what is empty or none of them."""
+    plain = given.cast(words, strict=False)
+    return plain if plain.null_count() == given.null_count() else _small(given).cast(words, strict=False)
+
+
+def _whole_number(given: pl.Series) -> pl.Series:
+    """Return the column as numbers from 0; null for what is empty or none. 12.0 is 12."""
+    plain = given.cast(pl.UInt32, strict=False)
+    if plain.null_count() == given.null_count():
+        return plain
+    number = given.str.strip_chars().cast(pl.Float64, strict=False).round()
+    return number.set(~number.is_between(0, LONGEST_S), None).cast(pl.UInt32, strict=False)
 
 
 def _times(given: pl.Series) -> pl.Series:
