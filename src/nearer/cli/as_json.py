@@ -103,7 +103,8 @@ def as_dict(report: Report, *, words: bool = False) -> dict[str, Any]:
         and {"person": kind.person, "at": w.at(kind.at), "file": kind.file, "ref": kind.ref, "text": w.text(kind.text)},
         "findings": [w.finding(found) for found in report.findings],
         "others": [
-            {"person": o.person, "pattern": o.pattern, "began": w.at(o.began), "ended": w.at(o.ended)} for o in report.others
+            {"person": o.person, "pattern": o.pattern, "began": w.at(o.began), "ended": w.at(o.ended)}
+            for o in report.others
         ],
         "returns": [
             {
@@ -121,7 +122,8 @@ def as_dict(report: Report, *, words: bool = False) -> dict[str, Any]:
         ],
         "reached_out": [{"person": r.person, "openings": r.openings, "last": w.at(r.last)} for r in report.reached_out],
         "knocked": [
-            {"person": k.person, "from": w.at(k.begins), "to": w.at(k.ends), "openings": k.openings} for k in report.knocked
+            {"person": k.person, "from": w.at(k.begins), "to": w.at(k.ends), "openings": k.openings}
+            for k in report.knocked
         ],
         "left_out": report.left_out,
     }

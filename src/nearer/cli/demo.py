@@ -19,7 +19,8 @@ def sample_life() -> Path:
         if folder.is_dir():
             return folder
     raise NothingToRead(
-        _("The invented life is not on this computer."), what_to_do=_("Run nearer from its own folder, or bring a chat.")
+        _("The invented life is not on this computer."),
+        what_to_do=_("Run nearer from its own folder, or bring a chat."),
     )
 
 
@@ -29,7 +30,7 @@ def sample_life() -> Path:
     context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def COMMAND(options: tuple[str, ...]) -> int:  # noqa: N802  # every command module ends in COMMAND
+def COMMAND(options: tuple[str, ...]) -> int:
     """Run `look` on the invented life."""
     life = sample_life()
     if "--json" not in options:

@@ -32,7 +32,7 @@ def _one(app: HowTo, *, bright: bool) -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("app", required=False)
-def COMMAND(app: str | None) -> int:  # noqa: N802  # every command module ends in COMMAND
+def COMMAND(app: str | None) -> int:
     """Print the steps of one app, or the list of apps."""
     bright = in_bold()
     if app is not None:

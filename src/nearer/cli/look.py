@@ -80,7 +80,9 @@ def _stop_kindly() -> None:
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help=_("how the files write a date"))
 @click.option("--same", multiple=True, metavar="A=B", callback=_pairs, help=_("two names are one person (may repeat)"))
 @click.option("--apart", multiple=True, metavar="NAME", help=_("one name is two people (may repeat)"))
-@click.option("--alpha", type=float, default=0.03, show_default=True, help=_("how often a clear finding may be false, each year"))
+@click.option(
+    "--alpha", type=float, default=0.03, show_default=True, help=_("how often a clear finding may be false, each year")
+)
 @click.option("--since", metavar="DAY", callback=_day, help=_("show what lasted up to this day or began later"))
 @click.option("--person", metavar="NAME", help=_("show one person"))
 @click.option("--maybe", is_flag=True, help=_("show what is less sure, too"))
@@ -89,11 +91,20 @@ def _stop_kindly() -> None:
 @click.option("--plain-names", is_flag=True, help=_("say the usual word for it, such as ghosting"))
 @click.option("--initials/--names", default=None, help=_("initials or names; a page has initials, a window has names"))
 @click.option("--json", "json_", is_flag=True, help=_("for programs: all of it as JSON"))
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help=_("write one page that you can keep or print"))
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FILE", help=_("write one page that you can keep or print")
+)
 @click.option("--force", is_flag=True, help=_("write over FILE if it is there"))
 @click.option("--no-color", is_flag=True, help=_("no bold letters"))
-def COMMAND(  # noqa: N802  # every command module ends in COMMAND
-    paths: tuple[str, ...], *, json_: bool, html: Path | None, force: bool, no_questions: bool, no_color: bool, **chosen: Any
+def COMMAND(
+    paths: tuple[str, ...],
+    *,
+    json_: bool,
+    html: Path | None,
+    force: bool,
+    no_questions: bool,
+    no_color: bool,
+    **chosen: Any,
 ) -> int:
     """Look, and set it out as asked."""
     if not paths:
@@ -142,7 +153,9 @@ def _checked(html: Path | None, *, force: bool, alpha: float, person: str | None
     outbox.ready(html, force=force)
 
 
-def _set_out(report: "Report", html: Path | None, *, force: bool, printed: bool, asked: bool, chosen: dict[str, Any]) -> None:
+def _set_out(
+    report: "Report", html: Path | None, *, force: bool, printed: bool, asked: bool, chosen: dict[str, Any]
+) -> None:
     from nearer.service.set_out import Shown, set_out
 
     shown_as = ("maybe", "evidence", "since", "person", "words", "plain_names")
@@ -161,4 +174,3 @@ def _set_out(report: "Report", html: Path | None, *, force: bool, printed: bool,
         shown = Shown(**options, initials=chosen["initials"] is not False, asked=asked, to_file=True)
         outbox.write(html, page(set_out(report, shown)), force=force)
         print("\n".join(wrapped(outbox.note(html), within=width())), file=sys.stderr)
-

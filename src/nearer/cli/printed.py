@@ -12,7 +12,7 @@ def _paragraph(text: str, first: str = "", then: str | None = None) -> Iterator[
 
 def _detail(detail: Detail) -> Iterator[str]:
     yield ""
-    yield from _paragraph(detail.title + ":", "    ")
+    yield from _paragraph(detail.title if detail.title.endswith((".", "?")) else f"{detail.title}:", "    ")
     for line in detail.lines:
         yield from _paragraph(line, "    - " if detail.listed else "    ")
 
@@ -21,13 +21,12 @@ def _item(item: Item) -> Iterator[str]:
     yield from _paragraph(item.says, "  - ")
     for detail in item.details:
         yield from _detail(detail)
-    if item.details:
-        yield ""
 
 
 def _section(section: Section, *, bright: bool) -> Iterator[str]:
     yield from ("", bold(section.title, on=bright), "")
-    for says in section.says:
+    for nth, says in enumerate(section.says):
+        yield from ("",) if nth else ()
         yield from _paragraph(says)
     if section.says and section.items:
         yield ""
@@ -55,7 +54,8 @@ def lines(sheet: Sheet, *, bright: bool) -> Iterator[str]:
     """Yield the lines of the sheet; `bright` allows bold headings."""
     yield bold(sheet.title, on=bright)
     yield ""
-    for says in sheet.opening:
+    for nth, says in enumerate(sheet.opening):
+        yield from ("",) if nth else ()
         yield from _paragraph(says)
     yield from _section(sheet.receipt, bright=bright)
     if sheet.moment is not None:

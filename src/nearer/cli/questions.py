@@ -1,4 +1,7 @@
-"""What only the person can decide, asked on a terminal: one question at a time, no figure beside a name, Enter for the calm answer."""
+"""What only the person can decide, asked on a terminal: one question at a time, and Enter for the calm answer.
+
+No figure ever stands beside a name.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -106,9 +109,9 @@ class OnTerminal:
         """Ask where the phone was; this computer's zone is offered."""
         self._say("")
         self._tell(
-            _("Where was the phone? This computer says {zone}. Press Enter for that, or type another, such as Europe/Paris.").format(
-                zone=apart(machine)
-            )
+            _(
+                "Where was the phone? This computer says {zone}. Press Enter for that, or type another, such as Europe/Paris."
+            ).format(zone=apart(machine))
         )
         while True:
             line = self._line()
@@ -116,7 +119,7 @@ class OnTerminal:
                 return machine
             try:
                 ZoneInfo(line)
-            except (OSError, ValueError):
+            except (KeyError, OSError, ValueError):
                 self._tell(_("I do not know that place. Write it as Area/City, such as Asia/Tokyo."))
             else:
                 return line
@@ -125,7 +128,9 @@ class OnTerminal:
         """Ask how a file writes 9 March; the likely order comes first and is taken by Enter."""
         self._say("")
         self._tell(
-            _("How does this file write the date of 9 March 2024? {file}. Press Enter for the first.").format(file=apart(file))
+            _("How does this file write the date of 9 March 2024? {file}. Press Enter for the first.").format(
+                file=apart(file)
+            )
         )
         ordered = sorted(orders, key=lambda order: order != likely)
         for nth, order in enumerate(ordered, 1):

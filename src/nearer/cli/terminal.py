@@ -36,7 +36,9 @@ def plain(text: str) -> str:
 def columns(text: str) -> int:
     """Return how many columns a text takes: wide letters two, marks on letters none."""
     return sum(
-        0 if unicodedata.combining(char) or unicodedata.category(char) == "Cf" else 1 + (unicodedata.east_asian_width(char) in "WF")
+        0
+        if unicodedata.combining(char) or unicodedata.category(char) == "Cf"
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
 

@@ -5,10 +5,10 @@ apart by naming.py stands in <bdi>.
 """
 
 from base64 import b64encode
-from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,6 +18,9 @@ from nearer.page import svg
 from nearer.service.naming import BEGIN, END
 from nearer.service.sheet import Picture, Sheet
 from nearer.service.wording import MONTHS
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def isolated(text: str) -> Markup:
@@ -75,18 +78,23 @@ def page(sheet: Sheet) -> str:
         "pictures": _("Each tie over time"),
         "how_to_read": _(
             "You are above the line; the bars are full. The other is below it; the bars are hatched. A wide page shows "
-            "weeks, a narrow one shows months. Where the line stops, there is no file. A small mark on top shows where you came back."
+            "weeks, a narrow one shows months. Where the line stops, there is no file. A small mark on top shows where "
+            "you came back."
         ),
         "own_scale": _("Each picture has its own height, so do not hold one tie against another."),
         "table": _("The same as a table"),
         "month": _("Month"),
         "you": _("You"),
     }
-    return _environment().from_string(_read("look.html.j2")).render(
-        sheet=sheet,
-        drawings=drawings,
-        words=words,
-        language=language,
-        css=Markup(css),  # noqa: S704  # our own file
-        css_sum=b64encode(sha256(css.encode()).digest()).decode(),
+    return (
+        _environment()
+        .from_string(_read("look.html.j2"))
+        .render(
+            sheet=sheet,
+            drawings=drawings,
+            words=words,
+            language=language,
+            css=Markup(css),  # noqa: S704  # our own file
+            css_sum=b64encode(sha256(css.encode()).digest()).decode(),
+        )
     )

@@ -59,7 +59,9 @@ class _Bar:
 def _bars(picture: Picture, *, by_month: bool) -> list[_Bar]:
     weeks = [
         _Bar(week, week + timedelta(days=7), mine, theirs, covered)
-        for week, mine, theirs, covered in zip(picture.weeks, picture.mine, picture.theirs, picture.covered, strict=True)
+        for week, mine, theirs, covered in zip(
+            picture.weeks, picture.mine, picture.theirs, picture.covered, strict=True
+        )
     ]
     if not by_month:
         return weeks
@@ -129,10 +131,11 @@ def _bands(picture: Picture, x: _Scale, layout: Layout) -> list[str]:
     last = float("-inf")
     for nth, band in enumerate(picture.bands):
         left, right = x(band.begins), x(band.ends) if band.ends is not None else x(x.ends)
-        drawn.append(
-            f'<path class="band" d="{_boxes([(left, above, round(max(right - left, 2), 1), below - above)])}"/>'
-            f'<path class="edge" d="M{left:g} {above - 4:g}V{below:g}"/>'
-        )
+        if not band.paper:
+            drawn.append(
+                f'<path class="band" d="{_boxes([(left, above, round(max(right - left, 2), 1), below - above)])}"/>'
+            )
+        drawn.append(f'<path class="edge" d="M{left:g} {above - 4:g}V{below:g}M{right:g} {above:g}V{below:g}"/>')
         at = max(left, last + layout.type * 0.8)
         last = at
         drawn.append(f'<text class="mark" x="{at:g}" y="{above - 8:g}">{letter(nth)}</text>')
@@ -185,8 +188,10 @@ def stream(picture: Picture, layout: Layout, key: str) -> Markup:
     name = f"{key}-{layout.name}"
     inside = [
         f'<title id="{name}-t">{escape(picture.title)}</title><desc id="{name}-d">{escape(picture.describes)}</desc>',
-        f'<defs><pattern id="{name}-h" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<path class="hatch" d="M0 0V4"/></pattern></defs>',
+        (
+            f'<defs><pattern id="{name}-h" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            '<path class="hatch" d="M0 0V4"/></pattern></defs>'
+        ),
         *_bands(picture, x, layout),
         f'<path class="line" d="{_covered(bars, x, layout)}"/>',
         f'<path class="mine" d="{_side(bars, x, layout, mine=True)}"/>',

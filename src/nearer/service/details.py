@@ -98,19 +98,25 @@ def _before(found: Finding, voice: Voice) -> Detail:
     return Detail(_("What was usual before"), tuple(lines))
 
 
-def once_in(years: float) -> str:
+def once_in(years: float, *, everybody: bool = False) -> str:
     """Return the strength as a number of years; above a hundred it is "more than 100"."""
+    if everybody:
+        return _("For you, that is as rare as once in {n} years.").format(
+            n=round(years) if years <= MANY_YEARS else _("more than 100")
+        )
     if not isfinite(years) or years > MANY_YEARS:
-        return _("By chance, this would come up less than once in 100 years: once in more than 100.")
+        return _("For the two of you, that is as rare as once in more than 100 years.")
     whole = max(1, round(years))
     return ngettext(
-        "By chance, this would come up about once in {n} year.", "By chance, this would come up about once in {n} years.", whole
+        "For the two of you, that is as rare as once in {n} year.",
+        "For the two of you, that is as rare as once in {n} years.",
+        whole,
     ).format(n=whole)
 
 
 def _sure(found: Finding, voice: Voice) -> Detail:
-    lines = [_("I would put it like this: {strength}.").format(strength=voice.naming.within(found.strength).rstrip("."))]
-    lines.append(once_in(found.once_in_years))
+    lines = [_("In words: {strength}.").format(strength=voice.naming.within(found.strength).rstrip("."))]
+    lines.append(once_in(found.once_in_years, everybody=found.person is None))
     lines.append(
         _("It began about {began}; the likely days are {span}.").format(
             began=day(found.began, voice.zone), span=span(found.began_from, found.began_to, voice.zone)
@@ -129,7 +135,11 @@ def of(found: Finding, voice: Voice, *, words: bool) -> tuple[Detail, ...]:
         _written(found, voice, words=words),
         _before(found, voice),
         _sure(found, voice),
-        Detail(_("What was it?"), tuple(_(answer) for answer in WHAT_WAS_IT), listed=True),
+        Detail(
+            _("What was it? The answer is for you. I do not keep it."),
+            tuple(_(answer) for answer in WHAT_WAS_IT),
+            listed=True,
+        ),
         Detail(_("Now choose one thing"), tuple(_(choice) for choice in ONE_CHOICE), listed=True),
     )
     return tuple(part for part in parts if part.lines)

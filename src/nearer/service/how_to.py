@@ -68,6 +68,8 @@ def how_to(app: str) -> tuple[HowTo, ...]:
     if not found:
         raise WrongCall(
             _("I do not know this app yet."),
-            what_to_do=_("For a list, type: nearer how-to. Any chat can be brought as a plain table: nearer how-to nearer."),
+            what_to_do=_(
+                "For a list, type: nearer how-to. Any chat can be brought as a plain table: nearer how-to nearer."
+            ),
         )
     return found

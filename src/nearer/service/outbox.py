@@ -34,7 +34,9 @@ def write(path: Path, text: str, *, force: bool = False) -> Path:
     # A file of our own first: what stands under the name is whole at any moment, and a link there is not followed.
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="\n") as out:
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="\n"
+        ) as out:
             out.write(text)
         if force:
             draft.replace(path)

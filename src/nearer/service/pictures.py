@@ -38,6 +38,7 @@ def _bands(report: Report, person: str, voice: Voice, *, maybe: bool) -> tuple[B
             _local(pattern.began, voice),
             _local(pattern.ended, voice) if pattern.ended is not None else None,
             _(_BANDS[pattern.pattern]).format(span=span(pattern.began, pattern.ended, voice.zone)),
+            paper=pattern.pattern == "gap",
         )
         for pattern in report.others
         if pattern.pattern in _BANDS and pattern.person in (person, None)
@@ -52,7 +53,11 @@ def _picture(report: Report, stream: Stream, voice: Voice, *, maybe: bool) -> Pi
     apart = voice.naming.of(stream.person)
     most = max((*stream.mine, *stream.theirs))
     caption = [
-        ngettext("The tallest bar is {n} message or call.", "The tallest bar is {n} messages and calls.", most).format(n=most)
+        ngettext(
+            "The fullest week on one side holds {n} message or call.",
+            "The fullest week on one side holds {n} messages and calls.",
+            most,
+        ).format(n=most)
     ]
     if back:
         dates = _(", ").join(day(r.returned, voice.zone) for r in back)
@@ -80,7 +85,9 @@ def of(
     """Return a picture for each tie that has a stream, by name, leaving out those who pressed."""
     pressing = {pattern.person for pattern in report.others if pattern.pattern == "pressing"}
     shown = [
-        stream for stream in report.streams if stream.weeks and stream.person not in pressing and keeps(stream.person, None)
+        stream
+        for stream in report.streams
+        if stream.weeks and stream.person not in pressing and keeps(stream.person, None)
     ]
     shown.sort(key=lambda stream: voice.naming.bare(stream.person).casefold())
     return tuple(_picture(report, stream, voice, maybe=maybe) for stream in shown)

@@ -77,11 +77,13 @@ def _file_lines(receipt: Receipt, naming: Naming) -> list[str]:
     name = naming.file(receipt.file)
     if receipt.source is None:
         return [_("{file}: this is no history that I can read.").format(file=name)] + [
-            _("{file}: {note}").format(file=name, note=naming.within(note)) for note in receipt.notes
+            _("{file}: {note}.").format(file=name, note=naming.within(note).rstrip(".")) for note in receipt.notes
         ]
     lines = [
         ngettext(
-            "{file}: {n} row was not kept: {why}{places}.", "{file}: {n} rows were not kept: {why}{places}.", skipped.count
+            "{file}: {n} row was not kept: {why}{places}.",
+            "{file}: {n} rows were not kept: {why}{places}.",
+            skipped.count,
         ).format(
             file=name,
             n=f"{skipped.count:,}",
@@ -90,13 +92,18 @@ def _file_lines(receipt: Receipt, naming: Naming) -> list[str]:
         )
         for skipped in receipt.skipped
     ]
-    return lines + [_("{file}: {note}").format(file=name, note=naming.within(note)) for note in receipt.notes]
-
-
-def _not_asked(report: Report, naming: Naming) -> str:
-    shown = [finding.person for finding in report.findings] + [
-        pattern.person for pattern in report.others if pattern.pattern == "pressing"
+    return lines + [
+        _("{file}: {note}.").format(file=name, note=naming.within(note).rstrip(".")) for note in receipt.notes
     ]
+
+
+def _pressing(report: Report) -> set[str | None]:
+    return {pattern.person for pattern in report.others if pattern.pattern == "pressing"}
+
+
+def _not_asked(report: Report, naming: Naming, *, maybe: bool) -> str:
+    shown = [finding.person for finding in report.findings if maybe or finding.verdict == "clear"]
+    shown += _pressing(report)
     if report.kind_moment is not None:
         shown.insert(0, report.kind_moment.person)
     names = [naming.of(name) for name in dict.fromkeys(shown) if name is not None]
@@ -122,10 +129,11 @@ def _receipt(report: Report, naming: Naming, voice: Voice, shown: Shown) -> Sect
         says.append(
             ngettext("{n} person is left out.", "{n} people are left out.", report.left_out).format(n=report.left_out)
         )
+    paragraphs = [" ".join(says)]
     if not shown.asked:
-        says.append(_not_asked(report, naming))
+        paragraphs.append(_not_asked(report, naming, maybe=shown.maybe))
     lines = dict.fromkeys(line for receipt in report.receipts for line in _file_lines(receipt, naming))
-    return Section("receipt", _("What I read"), (" ".join(says),), tuple(Item(line) for line in lines))
+    return Section("receipt", _("What I read"), tuple(paragraphs), tuple(Item(line) for line in lines))
 
 
 def _moment(kind: KindMoment, voice: Voice) -> Moment:
@@ -149,7 +157,9 @@ def _moment(kind: KindMoment, voice: Voice) -> Moment:
     )
 
 
-def _findings(report: Report, shown: Shown, voice: Voice, keeps: Callable[[str | None, datetime | None], bool]) -> list[Section]:
+def _findings(
+    report: Report, shown: Shown, voice: Voice, keeps: Callable[[str | None, datetime | None], bool]
+) -> list[Section]:
     def items(verdict: str) -> tuple[Item, ...]:
         return tuple(
             Item(wording.finding(f, voice), details.of(f, voice, words=shown.words) if shown.evidence else ())
@@ -159,7 +169,9 @@ def _findings(report: Report, shown: Shown, voice: Voice, keeps: Callable[[str |
 
     clear, maybe = items("clear"), items("maybe")
     says = [
-        _("Each line is a question to you, not a verdict. A chat shows messages. It cannot show calls, visits or reasons."),
+        _(
+            "Each line is a question to you, not a verdict. A chat shows messages. It cannot show calls, visits or reasons."
+        ),
         _("Keeping away from someone who hurts you is not pushing away."),
     ]
     if not clear:
@@ -180,13 +192,18 @@ def _ending(shown: Shown) -> Section:
     kept = (
         _("I stored nothing but this file. It stays where you put it until you remove it.")
         if shown.to_file
-        else _("I stored nothing. Close this window and it is gone. The window may keep these lines until you clear it.")
+        else _(
+            "I stored nothing. Close this window and it is gone. The window may keep these lines until you clear it."
+        )
     )
     return Section(
         "ending",
         _("Before you go"),
         (
-            _("If you want one small step: pick one name, and write them one line. Do so if you feel safe with them, and if they have not asked for space."),
+            _(
+                "If you want one small step: pick one name, and write them one line. Do so if you feel safe with them, "
+                "and if they have not asked for space."
+            ),
             _("They may not answer. One message, then rest. Or do nothing today. Rest and time alone are good, too."),
             _("If you feel low most days for two weeks, talk to a doctor."),
             kept,
@@ -199,7 +216,9 @@ def set_out(report: Report, shown: Shown) -> Sheet:
     keeps = _keeps(report, shown)
     naming = Naming(report, initials=shown.initials)
     voice = Voice(naming, ZoneInfo(report.zone.name), shown.plain_names)
-    hands = sorted((h for h in report.reached_out if keeps(h.person, h.last)), key=lambda h: h.last, reverse=True)
+    pressing = _pressing(report)
+    hands = [hand for hand in report.reached_out if keeps(hand.person, hand.last) and hand.person not in pressing]
+    hands.sort(key=lambda hand: hand.last, reverse=True)
     also = [naming.of(hand.person) for hand in hands[FIRST_HANDS:]]
     others = [pattern for pattern in report.others if keeps(pattern.person, pattern.ended)]
 
@@ -211,11 +230,12 @@ def set_out(report: Report, shown: Shown) -> Sheet:
 
     back = [b for b in report.returns if keeps(b.person, b.returned)]
     cannot = [c for c in report.cannot_tell if keeps(c.person, None)]
-    doors = [k for k in report.knocked if keeps(k.person, k.ends)]
+    doors = [k for k in report.knocked if keeps(k.person, k.ends) and k.person not in pressing]
     sections = [
         Section(
             "reached_out",
             _("Who reached out"),
+            (_("In the last year of your files, these people wrote or called you first."),),
             items=listed([wording.reached_out(hand, voice) for hand in hands[:FIRST_HANDS]]),
             after=(_("And so did {names}.").format(names=_kept_apart(also)),) if also else (),
         ),

@@ -57,11 +57,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A span on a picture with what it is; `ends` None reaches the end of the picture."""
+    """A span on a picture with what it is; `ends` None reaches the end of the picture. `paper`: nothing is known there."""
 
     begins: date
     ends: date | None
     says: str
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

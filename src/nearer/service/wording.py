@@ -1,6 +1,7 @@
-"""The sentences that every face shares: dates, findings, and the patterns beside them. Verbs about messages, never about character.
+"""The sentences that every face shares: dates, findings, and the patterns beside them.
 
-Each function takes values of a Report and gives plain words through gettext; names go in last, kept apart (naming.py).
+Verbs about messages, never about character. Each function takes values of a Report and gives plain words through
+gettext; names go in last, kept apart (naming.py).
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ MONTHS = (
 
 NOT_THIS = (
     N_("This page shows what your chats show: who reached out, and where answers may have stopped."),
-    N_("It is not a diagnosis, not therapy, and not for emergencies. If you are in danger, call your local emergency number now."),
+    N_(
+        "It is not a diagnosis, not therapy, and not for emergencies. If you are in danger, call your local emergency number now."
+    ),
     N_("Take what helps. You can stop any time."),
 )
 
@@ -59,37 +62,47 @@ _ARTICLE_WORDS = {
 _ENDED = {
     "N1": N_("From about {began} to {ended}, more messages from {name} than usual got no answer from you."),
     "N3": N_("From about {began} to {ended}, you stopped answering {name}."),
-    "N15": N_("From about {began} to {ended}, you were in touch with fewer people than usual. This is about no one person."),
+    "N15": N_(
+        "From about {began} to {ended}, you were in touch with fewer people than usual. This is about no one person."
+    ),
 }
 _OPEN = {
     "N1": N_("From about {began}, more messages from {name} than usual got no answer from you. Your files end there."),
     "N3": N_("From about {began}, you stopped answering {name}. Your files end there."),
-    "N15": N_("From about {began}, you were in touch with fewer people than usual. This is about no one person. Your files end there."),
+    "N15": N_(
+        "From about {began}, you were in touch with fewer people than usual. This is about no one person. Your files end there."
+    ),
 }
 _ANY_ENDED = N_("From about {began} to {ended}, less went from you to {name} than was usual.")
 _ANY_OPEN = N_("From about {began}, less went from you to {name} than was usual. Your files end there.")
 
 _OTHERS = {
-    "they_stepped_back": N_("{name}: they stepped back. This one was not you."),
-    "faded_together": N_("{name}: you both wrote less, side by side. This one was not you."),
-    "timeout": N_("{name}: you took a time-out, {span}. Quiet then counts for nothing."),
-    "gap": N_("{name}: your files hold nothing, {span}. That is a gap in the files, not in you."),
-    "moved": N_("{name}: the talk moved to another app or number, {span}."),
-    "everybody": N_("{name}: you were quiet with everybody then, {span}. So it says nothing about this one person."),
+    "they_stepped_back": N_("{name}: they stepped back."),
+    "faded_together": N_("{name}: you both wrote less, side by side."),
+    "timeout": N_("{name}: you took a time-out {span}. Quiet then counts for nothing."),
+    "gap": N_("{name}: your files hold nothing {span}. That is a gap in the files, not in you."),
+    "moved": N_("{name}: the talk moved to another app or number {span}."),
+    "everybody": N_("{name}: you were quiet with everybody {span}. So it says nothing about this one person."),
     "pressing": N_("{name}: They kept writing and you did not. You may have good reason. Keep this person out?"),
 }
 
 _OTHERS_ALL = {
-    "timeout": N_("You took a time-out from everybody, {span}. Quiet then counts for nothing."),
-    "gap": N_("Your files hold nothing, {span}. That is a gap in the files, not in you."),
-    "everybody": N_("You were quiet with everybody, {span}. So it says nothing about any one person."),
+    "timeout": N_("You took a time-out {span}. Quiet then counts for nothing."),
+    "gap": N_("Your files hold nothing {span}. That is a gap in the files, not in you."),
+    "everybody": N_("You were quiet with everybody {span}. So it says nothing about any one person."),
 }
 
 _CANNOT = {
     "few_bids": N_("{name}: I found {bids} of the {needed} messages that I need to say anything."),
-    "short_span": N_("{name}: these chats cover too short a time. I found {bids} of the {needed} messages that I need."),
-    "one_sided": N_("{name}: your files hold one side of this talk. I have {bids} of the {needed} messages that I need."),
-    "lives_elsewhere": N_("{name}: you said that you two meet or talk elsewhere. Chats cannot show that, so I say nothing."),
+    "short_span": N_(
+        "{name}: these chats cover too short a time. I found {bids} of the {needed} messages that I need."
+    ),
+    "one_sided": N_(
+        "{name}: your files hold one side of this talk. I have {bids} of the {needed} messages that I need."
+    ),
+    "lives_elsewhere": N_(
+        "{name}: you said that you two meet or talk elsewhere. Chats cannot show that, so I say nothing."
+    ),
     "few_chats": N_("{name}: I have too few of your chats to compare. Bring the hard one and four easy ones."),
 }
 
@@ -135,10 +148,7 @@ def span(begins: datetime, ends: datetime | None, zone: tzinfo) -> str:
 
 def finding(found: Finding, voice: Voice) -> str:
     """Return a finding closed to a sentence: who and when, without a figure and without a strength."""
-    if found.ended is None:
-        words = _(_OPEN.get(found.sign, _ANY_OPEN))
-    else:
-        words = _(_ENDED.get(found.sign, _ANY_ENDED))
+    words = _(_OPEN.get(found.sign, _ANY_OPEN) if found.open else _ENDED.get(found.sign, _ANY_ENDED))
     name = voice.naming.of(found.person) if found.person is not None else _("people")
     began = day(found.began, voice.zone)
     sentence = words.format(name=name, began=began, ended=day(found.ended, voice.zone) if found.ended else "")
@@ -172,12 +182,8 @@ def came_back(back: Return, voice: Voice) -> str:
 
 
 def reached_out(hand: ReachedOut, voice: Voice) -> str:
-    """Return who held out a hand, and when last."""
-    return ngettext(
-        "{name} reached out to you once in the last year of your files, on {date}.",
-        "{name} reached out to you {n} times in the last year of your files, last on {date}.",
-        hand.openings,
-    ).format(name=voice.naming.of(hand.person), n=hand.openings, date=day(hand.last, voice.zone))
+    """Return who held out a hand, and when last. How often is not said: a count would read as a debt."""
+    return _("{name}, last on {date}.").format(name=voice.naming.of(hand.person), date=day(hand.last, voice.zone))
 
 
 def cannot_tell(tie: CannotTell, voice: Voice) -> str:
@@ -187,9 +193,5 @@ def cannot_tell(tie: CannotTell, voice: Voice) -> str:
 
 
 def knocked(tie: Knocked, voice: Voice) -> str:
-    """Return one line of the list of people who knocked: no verdict."""
-    return ngettext(
-        "{name} wrote first once, {span}.",
-        "{name} wrote first {n} times, {span}.",
-        tie.openings,
-    ).format(name=voice.naming.of(tie.person), n=tie.openings, span=span(tie.begins, tie.ends, voice.zone))
+    """Return one line of the list of people who knocked: no verdict, no count."""
+    return _("{name}, {span}.").format(name=voice.naming.of(tie.person), span=span(tie.begins, tie.ends, voice.zone))

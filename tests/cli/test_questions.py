@@ -1,0 +1,104 @@
+"""The questions on a terminal: kind, plain, without a figure beside a name."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from nearer.cli.questions import OnTerminal
+from nearer.errors import Undecided
+from tests.reading import grade
+
+NAMES = ("Tom", "anna", "Mia\x1b[31m", "Zoe", "Anna and Tom")
+
+
+class Talk:
+    """Answers given beforehand, and all that was said."""
+
+    def __init__(self, answers: Iterable[str]) -> None:
+        self._answers = iter(answers)
+        self.said: list[str] = []
+        self.questions = OnTerminal(self._ask, self.said.append)
+
+    def _ask(self, prompt: str) -> str:
+        try:
+            return next(self._answers)
+        except StopIteration:
+            raise EOFError from None
+
+
+def test_own_messages_is_asked_once() -> None:
+    """Whether these are one's own messages is asked until yes or no, and then never again (K5)."""
+    talk = Talk(["maybe", "YES"])
+    assert (talk.questions.own_messages(), talk.questions.own_messages()) == (True, True)
+    assert talk.said == ["Are these your own messages? (yes or no)", "Please type yes or no."]
+
+
+def test_no_is_taken() -> None:
+    """No is an answer."""
+    assert not Talk(["n"]).questions.own_messages()
+
+
+def test_leave_out_shows_names_without_figures() -> None:
+    """Names stand by the alphabet with a number to pick by, and no other figure (K1)."""
+    talk = Talk(["2, 3"])
+    assert talk.questions.leave_out(NAMES) == ["Anna and Tom", "Mia\x1b[31m"]
+    assert [line for line in talk.said if re.search(r"\d", line)] == [
+        "   1  anna",
+        "   2  Anna and Tom",
+        "   3  Mia[31m",
+        "   4  Tom",
+        "   5  Zoe",
+    ]
+
+
+def test_leave_out_asks_the_four_questions() -> None:
+    """Kept away from on purpose, died, parted, asked to stay away: all four, before anything is shown."""
+    talk = Talk([""])
+    assert talk.questions.leave_out(NAMES) == []
+    said = " ".join(talk.said)
+    for reason in ("keep away from on purpose", "who died", "you parted from", "asked you to stay away"):
+        assert reason in said
+    assert grade("\n\n".join(talk.said)) <= 6
+
+
+@pytest.mark.parametrize("line", ["Tom and anna", "tom, ANNA", "4 1", "4;1", "1, 1, 4"])
+def test_people_are_picked_by_number_or_name(line: str) -> None:
+    """A line may hold numbers or names in any order."""
+    assert set(Talk([line]).questions.leave_out(NAMES)) == {"Tom", "anna"}
+
+
+def test_a_line_that_picks_nobody_is_asked_again() -> None:
+    """A number beyond the list leaves out nobody in silence: it is asked again."""
+    assert Talk(["9", "nobody here", "1"]).questions.leave_out(NAMES) == ["anna"]
+
+
+def test_me_needs_an_answer() -> None:
+    """Who is me is never guessed: Enter alone is asked again."""
+    assert Talk(["", "1"]).questions.me(["Robin", "Anna"]) == ["Robin"]
+
+
+def test_zone_offers_this_computer_and_checks_the_answer() -> None:
+    """Enter takes the offer; an unknown place is asked again."""
+    assert Talk([""]).questions.zone("Europe/Berlin") == "Europe/Berlin"
+    assert Talk(["Berlin", "../etc", "Asia/Tokyo"]).questions.zone("UTC") == "Asia/Tokyo"
+
+
+def test_the_likely_date_order_comes_first() -> None:
+    """Enter takes the likely order; the example shows what each would mean."""
+    talk = Talk(["", "2"])
+    assert talk.questions.date_order("a.txt", ("dmy", "mdy"), "mdy") == "mdy"
+    assert talk.questions.date_order("a.txt", ("dmy", "mdy"), "mdy") == "dmy"
+    assert "   1  month first: 03/09/2024" in talk.said
+
+
+def test_where_a_tie_lives_may_stay_unsaid() -> None:
+    """Enter says nothing; a number says where."""
+    talk = Talk(["", "2"])
+    assert (talk.questions.tie_lives("Anna"), talk.questions.tie_lives("Anna")) == ("unsaid", "in_person")
+
+
+def test_no_answer_at_all_is_undecided() -> None:
+    """Where the input ends, nothing is assumed."""
+    with pytest.raises(Undecided):
+        Talk([]).questions.own_messages()
