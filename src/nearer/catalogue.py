@@ -1,0 +1,36 @@
+"""Finds what the rooms hold: every module of sources/, measures/ and signs/ that ends in SOURCE, MEASURE or SIGN."""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from nearer import measures as _measures
+from nearer import signs as _signs
+from nearer import sources as _sources
+from nearer.contracts import Measure, Sign, Source
+
+
+def _found(room: ModuleType, constant: str) -> list[object]:
+    names = sorted(info.name for info in iter_modules(room.__path__) if not info.name.startswith("_"))
+    modules = [import_module(f"{room.__name__}.{name}") for name in names]
+    return [getattr(module, constant) for module in modules if hasattr(module, constant)]
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return every source, by name."""
+    return tuple(one for one in _found(_sources, "SOURCE") if isinstance(one, Source))
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """Return every measure, by name."""
+    return tuple(one for one in _found(_measures, "MEASURE") if isinstance(one, Measure))
+
+
+@cache
+def signs() -> tuple[Sign, ...]:
+    """Return every sign, by the number in its code."""
+    found = [one for one in _found(_signs, "SIGN") if isinstance(one, Sign)]
+    return tuple(sorted(found, key=lambda sign: int(sign.code[1:])))

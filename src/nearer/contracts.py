@@ -1,0 +1,190 @@
+"""The contracts of the house, side by side: Export and Source, Measure, Sign, and who answers questions. Read this first.
+
+A new source, measure or sign is one module in its room that ends in SOURCE, MEASURE or SIGN; `catalogue` finds it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO, Literal, Protocol
+
+import polars as pl
+
+from nearer.model.events import KINDS
+from nearer.model.finding import Finding
+from nearer.timeline import Timeline
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+OWNER = "\x00owner"
+"""Author or recipient where a format gives a direction rather than names: the one whose export it is."""
+
+BATCH_ROWS = 65_536
+
+BATCH = pl.Schema(
+    {
+        "at": pl.Datetime("us"),  # naive in the exporting phone's zone, or UTC where the survey says utc
+        "author": pl.String(),  # a name, OWNER, or null for system rows
+        "to": pl.String(),  # the other side of a chat of two; null in groups
+        "kind": pl.Enum((*KINDS, "timeout")),  # a declared time-out lasts `seconds` and becomes a stretch
+        "channel": pl.String(),
+        "words": pl.UInt32(),
+        "seconds": pl.UInt32(),
+        "text": pl.String(),
+        "group": pl.String(),
+        "cues": pl.UInt32(),
+        "ref": pl.UInt64(),  # the byte (text formats) or row (tables, from 1, the header not counted) it came from
+    }
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file that a person handed over, or one member of a zip. A source never opens a path: intake hands it this.
+
+    name: the path as a person would say it, with "/" between an archive and its member. head: its first 4 KiB.
+    """
+
+    name: str
+    head: bytes
+    size: int
+    open: Callable[[], BinaryIO] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A cheap first look over one export, before anything is decided.
+
+    authors: names with counts (OWNER never among them); first, last: naive local or UTC, under the likeliest date order.
+    orders: the date orders that its dates allow (one = decided, empty = dates have one reading anyway);
+    likely_order: the one with the smallest jumps, only to preselect an answer. title: the other party by the file's own
+    name. stamp: when the export says it was made. utc: its times carry a zone. directed: it gives directions, so nobody
+    has to be asked who is me. precision_s: 1 or 60. capped: the app seems to have cut the oldest messages.
+    """
+
+    authors: Mapping[str, int]
+    first: datetime | None
+    last: datetime | None
+    orders: frozenset[DateOrder] = frozenset()
+    likely_order: DateOrder | None = None
+    title: str | None = None
+    group: bool = False
+    stamp: datetime | None = None
+    utc: bool = False
+    directed: bool = False
+    precision_s: int = 1
+    capped: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What intake decided for the whole set: who is me (names in this app), and how to read a date."""
+
+    me: frozenset[str]
+    date_order: DateOrder | None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Up to BATCH_ROWS rows in the BATCH schema, in the order of the file."""
+
+    rows: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a file that could not be kept: a place ("line 12") and a reason, never the text."""
+
+    place: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Gives:
+    """What a format can tell, and what it cannot: shown in the receipt, the README and `how-to`."""
+
+    replies: bool
+    reactions: bool
+    read_times: bool
+    utc: bool
+    both_sides: bool
+    words: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """One export format. recognise: by content (name and head). survey: cheap. read: columns, a batch at a time.
+
+    read never raises on bad content: it yields a Fault with a place. It never reads the clock or the machine's zone,
+    and never holds the whole file. how_to_export: plain steps for a person, by phone where they differ.
+    """
+
+    name: str
+    title: str
+    channel: str
+    how_to_export: str
+    cannot_tell: str
+    gives: Gives
+    recognise: Callable[[Export], bool]
+    survey: Callable[[Export], Survey]
+    read: Callable[[Export, Decided], Iterator[Batch | Fault]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure by person and week: compute(timeline) -> person UInt32 | null, week Date (Monday), value Float64, n UInt32.
+
+    value null = cannot say; 0 = truly none. The other side's mirror is the same measure on `timeline.swapped()`.
+    """
+
+    name: str
+    title: str
+    unit: str
+    compute: Callable[[Timeline], pl.LazyFrame]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A behaviour that the article names, found in a timeline. Compares ego with ego's own past and nobody else.
+
+    says: one plain sentence; may_also_be: two innocent readings at least; basis: where the method comes from.
+    detect(timeline, alpha): alpha is the budget for a clear verdict, expected false findings per tie-year over all signs.
+    """
+
+    name: str
+    code: str
+    title: str
+    says: str
+    may_also_be: tuple[str, ...]
+    basis: str
+    detect: Callable[[Timeline, float], list[Finding]]
+
+
+class Questions(Protocol):
+    """Who answers what cannot be decided from the files: a terminal, a page, or a script's answers.
+
+    Each may raise errors.Undecided. Names are handed over without any figure (care K1).
+    """
+
+    def own_messages(self) -> bool:
+        """K5: are these your own messages?"""
+
+    def me(self, names: Sequence[str]) -> Sequence[str]:
+        """Which of these names is you?"""
+
+    def zone(self, machine: str) -> str:
+        """In which zone was the phone? `machine` is offered."""
+
+    def date_order(self, file: str, orders: Sequence[DateOrder], likely: DateOrder) -> DateOrder:
+        """How does this file write a date?"""
+
+    def leave_out(self, names: Sequence[str]) -> Sequence[str]:
+        """K1: whom do you keep away from, who died, who parted, who asked you to stay away?"""
+
+    def tie_lives(self, name: str) -> Literal["in_person", "calls", "chats", "elsewhere", "unsaid"]:
+        """K3: where does this tie live? Asked before a person's first finding."""
+
+
+Progress = Callable[[str, float], None]
+"""progress(what, share): a plain name of the step and how much of it is done, 0..1."""

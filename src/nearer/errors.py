@@ -1,0 +1,44 @@
+"""What can go wrong, as one tree. Each error says what happened, what is safe, and what to do.
+
+    NearerError             anything a person should read in plain words
+    ├── NothingToRead       no history could be read from what was given
+    ├── Undecided           something only the person can decide, and nobody to ask
+    ├── WrongCall           an option or a name that cannot be
+    └── OutboxRefused       a file that a person asked for could not be written
+
+Faults inside a history are values (`contracts.Fault`), never errors: they are counted in the receipt.
+"""
+
+
+class NearerError(Exception):
+    """A plain-words error. `exit_code` is what the command line ends with.
+
+    what: what happened; safe: what is safe all the same; what_to_do: the next step.
+    """
+
+    exit_code = 2
+
+    def __init__(self, what: str, safe: str = "", what_to_do: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.safe = safe
+        self.what_to_do = what_to_do
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.what, self.safe, self.what_to_do) if part)
+
+
+class NothingToRead(NearerError):
+    """No history could be read from the files, zips and folders that were given."""
+
+
+class Undecided(NearerError):
+    """Who is me, the date order, the zone: it must be asked, and there is nobody to ask."""
+
+
+class WrongCall(NearerError):
+    """An option that cannot be, such as an unknown zone or a person who is not in the files."""
+
+
+class OutboxRefused(NearerError):
+    """A file that the person asked for was not written; what was there before is as it was."""

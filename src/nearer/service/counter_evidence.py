@@ -1,0 +1,34 @@
+"""What speaks against a finding, as plain sentences. The signs give figures; the words are here."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nearer.language import N_, _
+from nearer.model.finding import CounterEvidence, Finding
+
+SAYS = {
+    "few_chats": N_("I see only a few of your chats, so I cannot tell whether you were quiet with everybody."),
+    "others": N_(
+        "You answered others less in that time too: about {value} times as many of their messages as usual got no answer."
+    ),
+    "availability": N_("You were quiet with everybody for about {value} of these days."),
+    "their_side": N_("They wrote less as well: about {percent} in a hundred of what was usual before."),
+    "open_end": N_("The files end while this goes on, so I cannot know what came after."),
+    "usual_people": N_(
+        "Before, you were in touch with about {value} people in four weeks. Chats cannot show who you met in person."
+    ),
+}
+
+
+def said(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with each piece of counter-evidence as a sentence."""
+    return tuple(
+        replace(found, counter_evidence=tuple(_said(counter) for counter in found.counter_evidence))
+        for found in findings
+    )
+
+
+def _said(counter: CounterEvidence) -> CounterEvidence:
+    value = 0.0 if counter.value is None else counter.value
+    text = _(SAYS[counter.what]).format(value=f"{value:g}", percent=round(100 * value))
+    return replace(counter, says=text)

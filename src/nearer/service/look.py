@@ -1,0 +1,216 @@
+"""The main question: who reached toward me, and where may I have pulled away? From files to one frozen report.
+
+Nothing is stored. What care asks first (K1, K3, K5) is asked through `questions`; without it nobody is asked, and the
+report says of nobody more than the files can carry.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unicodedata import normalize
+
+import polars as pl
+
+from nearer import catalogue
+from nearer.contracts import DateOrder, Progress, Questions
+from nearer.errors import WrongCall
+from nearer.language import _
+from nearer.model.events import STRETCHES
+from nearer.model.finding import CannotTell, Finding, Other, ReachedOut
+from nearer.model.histories import Histories
+from nearer.model.person import Person
+from nearer.model.receipt import Span
+from nearer.model.report import Report
+from nearer.service.counter_evidence import said
+from nearer.service.decisions import Answers
+from nearer.service.intake import take_in
+from nearer.service.kind_moment import find_kind_moment
+from nearer.service.streams import streams
+from nearer.signs.detector.withdrawals import withdrawals
+from nearer.signs.innocent import fading, moved, pressing, quiet
+from nearer.signs.knocked import knocked
+from nearer.signs.returns import returns
+from nearer.timeline import Timeline
+from nearer.timeline.people import WhoIsWho, who_is_who
+
+ALPHA = 0.03
+LOWEST_ALPHA, HIGHEST_ALPHA = 1e-6, 0.3
+LAST_YEAR = timedelta(days=365)
+NEEDED_BIDS, NEEDED_DAYS = 8, 45
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """People whose tie lives in person or elsewhere (K3): nothing is said of them."""
+
+    names: frozenset[str]
+
+
+def look(
+    paths: Sequence[Path | str],
+    *,
+    me: Sequence[str] = (),
+    zone: str | None = None,
+    date_order: DateOrder | None = None,
+    leave_out: Sequence[str] = (),
+    same: Sequence[tuple[str, str]] = (),
+    apart: Sequence[str] = (),
+    alpha: float = ALPHA,
+    machine_zone: str = "UTC",
+    questions: Questions | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Return what the histories show.
+
+    paths: files, zips and folders in any mix. me: my names in them. zone: IANA name for times without one. leave_out:
+    names that nothing is said about. same: pairs of names that are one person; apart: names that are several people.
+    alpha: expected false findings per tie-year at the verdict "clear".
+    Raises NothingToRead, Undecided or WrongCall.
+    """
+    if not LOWEST_ALPHA <= alpha <= HIGHEST_ALPHA:
+        raise WrongCall(
+            _("--alpha must lie between {low} and {high}.").format(low=f"{LOWEST_ALPHA:f}", high=HIGHEST_ALPHA),
+            _("Nothing was read."),
+            _("Leave it out: {usual} is a careful choice.").format(usual=ALPHA),
+        )
+    if questions is not None and not questions.own_messages():
+        raise WrongCall(
+            _("nearer reads a person's own messages, and nobody else's."),
+            _("Nothing was read, and nothing was kept."),
+            _("If someone's messages worry you, `nearer --help` says where help is."),
+        )
+    answers = Answers(
+        me=tuple([me] if isinstance(me, str) else me), zone=zone, date_order=date_order, machine_zone=machine_zone
+    )
+    histories = take_in(paths, answers, questions, progress)
+    who = who_is_who(histories, same, apart)
+    kept = _kept(who.people, leave_out, questions)
+    if progress:
+        progress(_("looking at each tie"), 0.0)
+    timeline = timeline_of(histories, who, kept)
+    return _report(timeline, histories, who, alpha, questions)
+
+
+def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> Timeline:
+    """Return the timeline of the people who are kept; the others' events only move ego's clock."""
+    events = histories.events.join(who.of, on="handle", how="left", maintain_order="left")
+    timeouts = histories.timeouts.join(who.of, on="handle", how="left", maintain_order="left")
+    stretches = timeouts.select("person", "from", "until", why=pl.lit("timeout").cast(STRETCHES["why"]))
+    ends = histories.files["until"].max()
+    last = events["at"].max()
+    now = max(
+        (moment for moment in (ends, last) if isinstance(moment, datetime)), default=datetime(1970, 1, 1, tzinfo=UTC)
+    )
+    return Timeline(events, tuple(kept), histories.files, histories.channels, stretches, histories.zone.name, now)
+
+
+def _kept(people: Sequence[Person], leave_out: Sequence[str], questions: Questions | None) -> tuple[Person, ...]:
+    known = {_plain(person.name): person.name for person in people}
+    for person in people:
+        known.update(
+            {_plain(handle.name): person.name for handle in person.handles if _plain(handle.name) not in known}
+        )
+    out = set()
+    for name in leave_out:
+        if _plain(name) not in known:
+            raise WrongCall(
+                _("Nobody in these files is called “{name}”, so I cannot leave them out.").format(name=name),
+                _("Nothing was shown."),
+                _("Write the name as your phone shows it."),
+            )
+        out.add(known[_plain(name)])
+    if questions is not None:
+        out.update(questions.leave_out([person.name for person in people if person.name not in out]))
+    return tuple(person for person in people if person.name not in out)
+
+
+def _plain(name: str) -> str:
+    return normalize("NFC", name).casefold().strip()
+
+
+def _report(
+    timeline: Timeline, histories: Histories, who: WhoIsWho, alpha: float, questions: Questions | None
+) -> Report:
+    withdrawn = withdrawals(timeline, alpha)
+    found = [one for sign in catalogue.signs() for one in sign.detect(timeline, alpha)]
+    elsewhere = _lives_elsewhere(found, questions)
+    asked = pressing.patterns(timeline, withdrawn)
+    others = [
+        *quiet.timeouts(timeline),
+        *quiet.everybody(timeline),
+        *quiet.gaps(timeline),
+        *fading.patterns(timeline, withdrawn),
+        *moved.patterns(timeline),
+        *asked,
+    ]
+    ids = {person.name: person.id for person in timeline.people}
+    away = {ids[one.person] for one in asked if one.person is not None}
+    events = timeline.events
+    span = None if events.is_empty() else Span(events["at"][0], events["at"][-1])
+    left = {person.id for person in who.people} - set(ids.values())
+    return Report(
+        span=span,
+        zone=histories.zone,
+        people=timeline.people,
+        receipts=who.noted(histories.receipts),
+        kind_moment=find_kind_moment(timeline, away),
+        reached_out=_reached_out(timeline, away),
+        returns=tuple(one for one in returns(timeline) if ids[one.person] not in away),
+        others=tuple(sorted(others, key=lambda one: (one.began, one.person or "", one.pattern))),
+        findings=said(sorted((one for one in found if one.person not in elsewhere), key=lambda one: one.noticed)),
+        cannot_tell=_cannot_tell(timeline, found, elsewhere),
+        knocked=tuple(knocked(timeline)),
+        streams=streams(timeline),
+        events=events.filter(pl.col("person").is_null() | ~pl.col("person").is_in(list(left))),
+        left_out=len(left),
+    )
+
+
+def _lives_elsewhere(found: Sequence[Finding], questions: Questions | None) -> frozenset[str]:
+    """Ask, before a person's first finding, where the tie lives (K3)."""
+    if questions is None:
+        return frozenset()
+    names = dict.fromkeys(one.person for one in found if one.person is not None)
+    return frozenset(name for name in names if questions.tie_lives(name) in ("in_person", "elsewhere"))
+
+
+def _reached_out(timeline: Timeline, away: set[int]) -> tuple[ReachedOut, ...]:
+    """Who opened in the last year of the files and was in touch with ego at all, the latest first."""
+    names = {person.id: person.name for person in timeline.people}
+    both = timeline.conversations.filter("both")["person"].unique()
+    recent = timeline.bids.filter(
+        (pl.col("at") >= timeline.now - LAST_YEAR)
+        & pl.col("person").is_in(both.implode())
+        & ~pl.col("person").is_in(list(away))
+    )
+    rows = (
+        recent.group_by("person")
+        .agg(n=pl.len(), last=pl.col("at").max())
+        .sort("last", "person", descending=[True, False])
+    )
+    return tuple(ReachedOut(names[person], n, last) for person, n, last in rows.iter_rows())
+
+
+def _cannot_tell(timeline: Timeline, found: Sequence[Finding], elsewhere: frozenset[str]) -> tuple[CannotTell, ...]:
+    """Ties with too little to say anything, and those that live elsewhere. Who never had a word of ego's is not a tie."""
+    known = timeline.bids.filter(pl.col("outcome").is_in(["answered", "unanswered"]))
+    by_person = known.group_by("person").agg(n=pl.len(), days=(pl.col("at").max() - pl.col("at").min()).dt.total_days())
+    counts = {person: (n, days) for person, n, days in by_person.iter_rows()}
+    touched = set(timeline.dyads.filter("mine")["person"].unique())
+    named = {one.person for one in found}
+    missing = []
+    for person in timeline.people:
+        n, days = counts.get(person.id, (0, 0))
+        if person.name in elsewhere:
+            missing.append(CannotTell(person.name, n, NEEDED_BIDS, "lives_elsewhere"))
+        elif person.id not in touched or person.name in named:
+            continue
+        elif n < NEEDED_BIDS:
+            missing.append(CannotTell(person.name, n, NEEDED_BIDS, "few_bids"))
+        elif days < NEEDED_DAYS:
+            missing.append(CannotTell(person.name, n, NEEDED_BIDS, "short_span"))
+    return tuple(missing)
+
+
+__all__ = ["ALPHA", "Other", "look", "timeline_of"]

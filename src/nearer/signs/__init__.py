@@ -1,0 +1,1 @@
+"""One file a sign; `detector` holds what they share."""

@@ -1,0 +1,1 @@
+"""What the signs on bids share: null model, e-detector, confirmation, pressing, and how a pattern gets its name."""

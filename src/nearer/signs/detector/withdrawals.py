@@ -1,0 +1,146 @@
+"""From a timeline to withdrawals: the e-detector over all ties, then verdict, name, and how surely the onset is known."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from nearer.model.finding import Verdict
+from nearer.signs.detector.confirmation import Confirmation
+from nearer.signs.detector.e_detector import Episode, Levels, Logged, Step, detect
+from nearer.signs.detector.pressing import Openings, died_down, pressing_known
+from nearer.timeline import Timeline
+from nearer.timeline.moments import DAY_US, NEVER, first_us, last_us, microseconds
+
+SHARE = 0.5
+"""This stream's share of the alpha budget (docs/signs.md)."""
+
+MAYBE_TIMES = 10
+HIGHEST_MAYBE = 0.3
+FEWEST_TWO_WAY = 5  # nothing is called clear from fewer (K3)
+LEAVING_UNANSWERED = 0.85
+LEAVING_OPENINGS = 0.15
+CERTAIN = 0.8
+RESUMED_STEPS = 5
+RESUMED_DAYS = 21
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """An episode with what may be said of it. verdict None: they pressed, and a question is asked instead."""
+
+    episode: Episode
+    code: Literal["N1", "N3"]
+    verdict: Verdict | None
+    began_from_us: int
+    began_to_us: int
+    few_chats: bool
+
+
+@lru_cache(maxsize=8)
+def withdrawals(timeline: Timeline, alpha: float) -> tuple[Withdrawal, ...]:
+    """Return all withdrawals by the time they were noticed. alpha: the clear budget over all signs, per tie-year."""
+    levels = Levels(clear=alpha * SHARE, maybe=min(HIGHEST_MAYBE, alpha * MAYBE_TIMES) * SHARE)
+    episodes = detect(known_steps(timeline), levels, Confirmation(timeline.clock))
+    few = two_way_people(timeline) < FEWEST_TWO_WAY
+    found = [_judged(episode, timeline, few) for episode in episodes]
+    return tuple(sorted(found, key=lambda one: (one.episode.alarm_us, one.episode.person)))
+
+
+def known_steps(timeline: Timeline) -> list[Step]:
+    """Return bids with a known outcome and ego's openings, in the order in which they became known."""
+    bids = timeline.bids.with_row_index("bid").filter(pl.col("outcome").is_in(["answered", "unanswered"]))
+    columns = bids.select(
+        pl.col("resolved_at").to_physical(),
+        pl.col("at").to_physical(),
+        "person",
+        "bid",
+        (pl.col("outcome") == "unanswered").cast(pl.UInt8),
+        pl.col("lost_from").to_physical().fill_null(NEVER),
+    )
+    steps = [Step(*row) for row in columns.iter_rows()]
+    opened = timeline.openings.select(pl.col("at").to_physical(), "person")
+    steps.extend(Step(at, at, person, -1, 0, NEVER) for at, person in opened.iter_rows())
+    steps.sort(key=lambda step: (step.known_us, step.at_us, step.person, step.bid))
+    return steps
+
+
+def two_way_people(timeline: Timeline) -> int:
+    """Return how many people there is a real two-way tie with by the end of the files."""
+    return int((timeline.clock.two_way_from <= len(timeline.clock.groups)).sum())
+
+
+def openings_of(timeline: Timeline, person: int) -> Openings:
+    """Return their openings of conversations, with the holes in the files of the channel the two use most."""
+    theirs = timeline.conversations.filter((pl.col("person") == person) & ~pl.col("mine"))
+    channel = timeline.dyads.filter(pl.col("person") == person)["channel"].mode().min()
+    holes = timeline.losses.filter((pl.col("why") == "gap") & (pl.col("channel") == channel))
+    spans = holes.select(pl.col("from").to_physical(), pl.col("until").to_physical()).rows()
+    return Openings(theirs["at"].to_physical().to_numpy(), tuple((int(a), int(b)) for a, b in spans))
+
+
+def _judged(episode: Episode, timeline: Timeline, few: bool) -> Withdrawal:
+    since = [one for one in episode.log if episode.ended_us is None or one.step.at_us < episode.ended_us]
+    early, late = onset_interval(episode)
+    return Withdrawal(
+        episode=episode,
+        code=_name(since),
+        verdict=_verdict(episode, timeline, few),
+        began_from_us=early,
+        began_to_us=late,
+        few_chats=few,
+    )
+
+
+def _verdict(episode: Episode, timeline: Timeline, few: bool) -> Verdict | None:
+    openings = openings_of(timeline, episode.person)
+    now_us = microseconds(timeline.now)
+    until = episode.ended_us or now_us
+    pressed = pressing_known(openings, episode.onset_us, until)
+    if pressed is not None and (pressed <= episode.alarm_us or not _resumed(episode, timeline)):
+        return None
+    if episode.clear_us is None or few or pressed is not None:
+        return "maybe"
+    settled = episode.ended_us is not None or died_down(openings, episode.onset_us, now_us)
+    return "clear" if settled else "maybe"
+
+
+def _resumed(episode: Episode, timeline: Timeline) -> bool:
+    """Return whether the two were really in touch again afterwards, which nobody is with someone who presses."""
+    if episode.ended_us is None:
+        return False
+    after = pl.col("at").to_physical() >= episode.ended_us
+    answered = timeline.bids.filter((pl.col("person") == episode.person) & after & (pl.col("outcome") == "answered"))
+    opened = timeline.openings.filter((pl.col("person") == episode.person) & after)
+    moments = pl.concat([answered["at"], opened["at"]])
+    spread = last_us(moments) - first_us(moments)
+    return len(moments) >= RESUMED_STEPS and spread >= RESUMED_DAYS * DAY_US
+
+
+def _name(since: list[Logged]) -> Literal["N1", "N3"]:
+    """N3 where nearly all went unanswered and ego hardly opened, and that reading is at least 80 % certain; else N1."""
+    bids = [one.step for one in since if one.step.bid >= 0]
+    opened = len(since) - len(bids)
+    unanswered = sum(step.unanswered for step in bids)
+    if unanswered < LEAVING_UNANSWERED * len(bids) or opened > LEAVING_OPENINGS * len(bids):
+        return "N1"
+    totals = [sum(one.nats[k] for one in since) for k in range(3)]
+    weights = [exp(total - max(totals)) for total in totals]
+    return "N3" if weights[0] >= CERTAIN * sum(weights) else "N1"
+
+
+def onset_interval(episode: Episode) -> tuple[int, int]:
+    """Return the 80 % interval of the onset, by the likelihood of each bid as the first, from what was known at the alarm."""
+    seen = [one for one in (*episode.earlier, *episode.log) if one.step.known_us <= episode.alarm_us]
+    totals = [sum(one.nats[k] for one in seen if one.step.at_us >= episode.onset_us) for k in range(3)]
+    best = totals.index(max(totals))
+    tails = np.cumsum([one.nats[best] for one in seen][::-1])[::-1]
+    starts = [k for k, one in enumerate(seen) if one.step.bid >= 0]
+    weights = np.exp(tails[starts] - tails[starts].max())
+    reached = np.cumsum(weights) / weights.sum()
+    low, high = (int(np.searchsorted(reached, q)) for q in (0.1, 0.9))
+    moments = [seen[k].step.at_us for k in starts]
+    return min(moments[low], episode.onset_us), max(moments[min(high, len(moments) - 1)], episode.onset_us)

@@ -1,0 +1,1 @@
+"""Patterns that are not pulling away, recognised and said with the same room."""
