@@ -18,11 +18,12 @@ def read(
     me: str | Sequence[str] | None = None,
     zone: str | None = None,
     date_order: DateOrder | None = None,
+    machine_zone: str = "UTC",
 ) -> Iterator[pl.DataFrame]:
     """Yield frames in the events schema as they are read, file by file in order of their names.
 
     Nothing is merged: what two files hold comes twice. Rows that are no events are left out; `look` counts them.
-    Times without a zone are read in `zone`, else in this computer's. Raises a NearerError where nothing can be read or
+    Times without a zone are read in `zone`, else in `machine_zone`. Raises a NearerError where nothing can be read or
     where it must be said who is me or how a date is written.
     """
     own = (me,) if isinstance(me, str) else tuple(me or ())
@@ -30,7 +31,7 @@ def read(
         known, refused = recognised(found)
         if not known:
             raise nothing_to_read(receipts_around(found, refused))
-        decided = decide(known, Answers(own, zone, date_order), None)
+        decided = decide(known, Answers(own, zone, date_order, machine_zone), None)
         numbers = Numbers()
         for file, (one, order) in enumerate(zip(known, decided.orders, strict=True)):
             yield from frames(Reading(one, order), file, decided.me, decided.zone.name, numbers)

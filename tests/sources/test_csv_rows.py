@@ -1,0 +1,102 @@
+"""Rows of a CSV keep their numbers and their lines, and a bad one costs itself alone."""
+
+from io import BytesIO
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nearer.contracts import Fault
+from nearer.sources import _csv_rows
+from nearer.sources._csv_rows import rows
+
+
+def read(content: bytes) -> tuple[list[tuple[object, ...]], list[Fault]]:
+    """Give the rows as (a, b, ref, line), and the faults."""
+    found = list(rows(BytesIO(content), ("a", "b")))
+    frames = [one for one in found if isinstance(one, pl.DataFrame)]
+    kept = [row for frame in frames for row in frame.select("a", "b", "ref", "line").rows()]
+    return kept, [one for one in found if isinstance(one, Fault)]
+
+
+def test_rows_and_lines_are_counted_past_a_text_of_two_lines() -> None:
+    """A quoted field that runs over two lines is one row, and the next row has its true line."""
+    assert read(b'a,b\n1,"x\ny"\n2,z\n') == ([("1", "x\ny", 1, 2), ("2", "z", 2, 4)], [])
+
+
+def test_columns_are_found_by_name_in_any_order() -> None:
+    """The columns that are wanted are taken, whatever stands between them."""
+    assert read(b"B, other,A\n2,x,1\n") == ([("1", "2", 1, 2)], [])
+
+
+def test_doubled_marks_are_one_mark() -> None:
+    """Two quotation marks side by side in a quoted field stand for one."""
+    assert read(b'a,b\n"""1""","x""y"\n')[0] == [('"1"', 'x"y', 1, 2)]
+
+
+def test_a_mark_within_a_bare_field_stands_for_itself() -> None:
+    """A quotation mark inside a field without quotation marks is kept as it is."""
+    assert read(b'a,b\n1,5" tall\n2,"y"\n') == ([("1", '5" tall', 1, 2), ("2", "y", 2, 3)], [])
+
+
+def test_an_open_mark_costs_its_row_alone() -> None:
+    """A quotation mark that is never closed is a fault on its line; the rows after it are kept."""
+    kept, faults = read(b'a,b\n1,"x\n2,y\n3,"z"\n')
+    assert (kept, faults) == (
+        [("2", "y", 2, 3), ("3", "z", 3, 4)],
+        [Fault("line 2", "a quotation mark is out of place")],
+    )
+
+
+def test_bytes_that_are_no_utf8_cost_their_row_alone() -> None:
+    """A row in another encoding is a fault on its line."""
+    kept, faults = read(b"a,b\n1,caf\xe9\n2,y\n")
+    assert (kept, faults) == ([("2", "y", 2, 3)], [Fault("line 2", "it is not UTF-8 text")])
+
+
+def test_a_row_with_too_many_columns_is_a_fault() -> None:
+    """A row longer than the first line is not cut in silence."""
+    kept, faults = read(b"a,b\n1,x,more\n2,y\n")
+    assert (kept, faults) == ([("2", "y", 2, 3)], [Fault("line 2", "it has more columns than the first line")])
+
+
+def test_empty_lines_are_passed_over_and_counted() -> None:
+    """A line with nothing on it is no row, but a line."""
+    assert read(b"a,b\r\n1,x\r\n\r\n2,y")[0] == [("1", "x", 1, 2), ("2", "y", 3, 4)]
+
+
+def test_a_column_that_is_there_twice_is_a_fault() -> None:
+    """Two columns of one name leave it open which is meant."""
+    assert read(b"a,b,a\n1,x,2\n") == ([], [Fault("line 1", "the column “a” is there twice")])
+
+
+@pytest.mark.parametrize("chunk", [7, 16, 64])
+def test_chunks_are_cut_between_rows(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the chunks, the rows are the same."""
+    content = b"a,b\n" + b"".join(b'%d,"x\n, %d"\n%d,plain\n' % (n, n, n) for n in range(40))
+    whole = read(content)
+    monkeypatch.setattr(_csv_rows, "CHUNK", chunk)
+    assert read(content) == whole
+
+
+@given(st.lists(st.text("ab\",\n\r é", max_size=12), max_size=12), st.booleans())
+def test_any_bytes_give_rows_and_faults(lines: list[str], latin: bool) -> None:
+    """No content raises, and every row has a line of its own, in order."""
+    content = "\n".join(["a,b", *lines]).encode("latin-1" if latin else "utf-8")
+    kept, _faults = read(content)
+    places = [int(str(row[3])) for row in kept]
+    assert places == sorted(set(places))
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=20))
+def test_what_a_csv_writer_wrote_is_read_back(table: list[tuple[str, str]]) -> None:
+    """Fields of any text, quoted as a CSV writer does, come back as they were."""
+    content = "a,b\n" + "".join('"{}","{}"\n'.format(*(field.replace('"', '""') for field in row)) for row in table)
+    try:
+        kept, faults = read(content.encode())
+    except UnicodeEncodeError:
+        return
+    plain = [tuple(field.replace("\r\n", "\n") for field in row) for row in table]
+    found = [tuple(str(field).replace("\r\n", "\n") for field in row[:2]) for row in kept]
+    assert (found, faults) == (plain, [])
