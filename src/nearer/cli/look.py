@@ -10,6 +10,7 @@ import click
 
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold, progress, width, wrapped
+from nearer.cli.this_computer import machine_zone
 from nearer.errors import WrongCall
 from nearer.language import _
 
@@ -126,6 +127,7 @@ def COMMAND(
         report = look(
             [Path(path) for path in paths],
             **{name: chosen[name] for name in asks_intake},
+            machine_zone=machine_zone(),
             questions=questions,
             progress=say,
         )
@@ -137,10 +139,8 @@ def COMMAND(
     return 0
 
 
-def _checked(html: Path | None, *, force: bool, alpha: float, person: str | None, **__: object) -> None:
+def _checked(html: Path | None, *, force: bool, person: str | None, **__: object) -> None:
     """Refuse before the long work what could not be carried out after it."""
-    if not 0 < alpha <= 1:
-        raise WrongCall(_("--alpha must lie above 0 and be at most 1."))
     if html is None:
         return
     if person is not None:

@@ -75,10 +75,8 @@ def _kept_apart(parts: Sequence[str]) -> str:
 
 def _file_lines(receipt: Receipt, naming: Naming) -> list[str]:
     name = naming.file(receipt.file)
-    if receipt.source is None:
-        return [_("{file}: this is no history that I can read.").format(file=name)] + [
-            _("{file}: {note}.").format(file=name, note=naming.within(note).rstrip(".")) for note in receipt.notes
-        ]
+    if receipt.source is None and not receipt.notes:
+        return [_("{file}: I cannot read this kind of file.").format(file=name)]
     lines = [
         ngettext(
             "{file}: {n} row was not kept: {why}{places}.",

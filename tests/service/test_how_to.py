@@ -1,0 +1,35 @@
+"""How to export from an app, and honesty about apps that are not read yet."""
+
+import pytest
+
+from nearer.cli import main
+from nearer.errors import WrongCall
+from nearer.service.how_to import apps, how_to
+
+
+def test_whatsapp_has_steps_and_limits() -> None:
+    """WhatsApp says how, on which phone, and what its export cannot tell."""
+    (whatsapp,) = how_to("WhatsApp")
+    assert whatsapp.reads
+    assert "Android" in whatsapp.steps
+    assert "iPhone" in whatsapp.steps
+    assert whatsapp.cannot_tell
+
+
+def test_an_app_without_a_source_is_said_honestly(capsys: pytest.CaptureFixture[str]) -> None:
+    """Telegram is not read yet, and how-to says so rather than guess."""
+    assert main.run(["how-to", "telegram"]) == 0
+    assert "nearer cannot read this app yet." in capsys.readouterr().out
+
+
+def test_an_unknown_app_is_a_wrong_call() -> None:
+    """A name that nearer does not know ends with a way on."""
+    with pytest.raises(WrongCall, match="do not know"):
+        how_to("no such app")
+
+
+def test_the_list_names_every_app(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without an app all of them are named, those that are read first."""
+    assert main.run(["how-to"]) == 0
+    said = capsys.readouterr().out
+    assert [app.app for app in apps() if app.app not in said] == []

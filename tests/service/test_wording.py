@@ -1,0 +1,131 @@
+"""The shared sentences: what each kind of finding and pattern says, and what none of them may say."""
+
+from dataclasses import replace
+from math import inf
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nearer.model.finding import CannotTell, Other, Return
+from nearer.service import details, wording
+from nearer.service.naming import BEGIN, END, Naming
+from nearer.service.wording import Voice
+from tests.reports import at, findings, report
+
+BERLIN = ZoneInfo("Europe/Berlin")
+VOICE = Voice(Naming(report(), initials=False), BERLIN)
+
+
+def bare(text: str) -> str:
+    """Take the marks out."""
+    return text.replace(BEGIN, "").replace(END, "")
+
+
+def test_dates_are_written_plainly_in_the_local_zone() -> None:
+    """Late on 2 March in UTC is 3 March in Berlin."""
+    assert wording.day(at(2024, 3, 2, 23, 30), BERLIN) == "3 March 2024"
+    assert wording.minute(at(2024, 3, 2, 23, 30), BERLIN) == "3 March 2024, 00:30"
+
+
+def test_a_span_names_a_year_once() -> None:
+    """Within a year its figure stands at the end; an open span has no end."""
+    assert wording.span(at(2024, 3, 3), at(2024, 4, 20), BERLIN) == "from 3 March to 20 April 2024"
+    assert wording.span(at(2023, 12, 3), at(2024, 1, 2), BERLIN) == "from 3 December 2023 to 2 January 2024"
+    assert wording.span(at(2024, 3, 3), None, BERLIN) == "from 3 March 2024 on"
+
+
+def test_a_finding_is_one_sentence_without_a_figure_or_a_strength() -> None:
+    """Who and when; how often and how sure stand in the details alone (K4)."""
+    clear, maybe, everybody = findings()
+    assert [bare(wording.finding(found, VOICE)) for found in (clear, maybe, everybody)] == [
+        "From about 5 February 2024, you stopped answering Anna Berg. Your files end there.",
+        "Maybe: From about 4 May 2023 to 11 August 2023, more messages from Tom than usual got no answer from you.",
+        "Maybe: From about 1 November 2022 to 15 January 2023, you were in touch with fewer people than usual. "
+        "This is about no one person.",
+    ]
+
+
+def test_the_articles_words_are_said_when_asked_for() -> None:
+    """By default "stopped answering"; with --plain-names the usual word as well."""
+    plain = replace(VOICE, plain_names=True)
+    assert "ghosting" not in wording.finding(findings()[0], VOICE)
+    assert wording.finding(findings()[0], plain).endswith("Some call this “ghosting”.")
+
+
+def test_a_sign_that_is_not_known_here_has_a_sentence() -> None:
+    """A new sign is said in plain words until it has its own."""
+    new = replace(findings()[1], sign="N99", sign_name="new", verdict="clear")
+    assert bare(wording.finding(new, VOICE)) == "From about 4 May 2023 to 11 August 2023, less went from you to Tom than was usual."
+
+
+@pytest.mark.parametrize("pattern", ["they_stepped_back", "faded_together", "pressing"])
+def test_what_they_did_comes_without_dates_or_figures(pattern: str) -> None:
+    """Stepping back, fading and pressing: no date, no count, no strength (K5, K2)."""
+    said = wording.other(Other("Mia", pattern, at(2023, 2, 2), None), VOICE)  # type: ignore[arg-type]
+    assert not any(char.isdigit() for char in said)
+
+
+def test_pressing_is_a_neutral_question() -> None:
+    """The words that were agreed, and no others."""
+    said = bare(wording.other(Other("Ada", "pressing", at(2023, 1, 1), None), VOICE))
+    assert said == "Ada: They kept writing and you did not. You may have good reason. Keep this person out?"
+
+
+@pytest.mark.parametrize("pattern", ["timeout", "gap", "everybody"])
+def test_a_pattern_may_be_about_everybody(pattern: str) -> None:
+    """Without a person the sentence stands by itself, with its dates."""
+    said = wording.other(Other(None, pattern, at(2023, 3, 1), at(2023, 4, 20)), VOICE)  # type: ignore[arg-type]
+    assert "from 1 March to 20 April 2023" in said
+
+
+def test_coming_back_and_speaking_of_it() -> None:
+    """Only a return whose first words named the gap says so."""
+    back = Return("Tom", at(2023, 7, 2), at(2023, 8, 11), 40, "text", spoke_of_it=True)
+    assert bare(wording.came_back(back, VOICE)) == (
+        "11 August 2023: you came back to Tom after 40 quiet days. You wrote. You spoke of it, too."
+    )
+    assert "spoke" not in wording.came_back(replace(back, spoke_of_it=None), VOICE)
+
+
+@pytest.mark.parametrize("why", ["few_bids", "short_span", "one_sided", "never_heard_of"])
+def test_cannot_tell_says_how_much_is_missing(why: str) -> None:
+    """What was found and what is needed both stand there."""
+    said = bare(wording.cannot_tell(CannotTell("Ben", 3, 8, why), VOICE))
+    assert said.startswith("Ben: ")
+    assert "3 of the 8" in said
+
+
+def test_details_begin_with_what_speaks_against_it() -> None:
+    """Counter-evidence first, the strength after what was written and what was usual, then the choice (K7)."""
+    titles = [part.title for part in details.of(findings()[0], VOICE, words=False)]
+    assert titles == [
+        "What speaks against it",
+        "What was written and answered",
+        "What was usual before",
+        "How sure this is",
+        "What was it? The answer is for you. I do not keep it.",
+        "Now choose one thing",
+    ]
+
+
+def test_counter_evidence_is_never_empty() -> None:
+    """Chats cannot show calls, visits or reasons: that always speaks against it."""
+    assert details.against(replace(findings()[0], counter_evidence=()), VOICE) == (
+        "Chats cannot show calls, visits or reasons.",
+    )
+
+
+def test_words_of_others_stand_there_when_asked_for() -> None:
+    """Without --words a line says when and what became of it, and no more."""
+    bid = findings()[0].evidence[0]
+    assert bare(details.line(bid, VOICE, words=False)) == "5 February 2024, 19:05, whatsapp, message: no answer."
+    assert bare(details.line(bid, VOICE, words=True)).endswith("no answer. “How did the interview go?”")
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [(412.0, "more than 100 years"), (inf, "more than 100 years"), (100.0, "in 100 years"), (4.2, "in 4 years"), (0.4, "in 1 year.")],
+)
+def test_once_in_years_goes_no_further_than_a_hundred(years: float, said: str) -> None:
+    """Above a hundred the figure would claim more than anyone can know."""
+    assert said in details.once_in(years)
