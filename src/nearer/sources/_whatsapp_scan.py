@@ -1,0 +1,168 @@
+"""Finds every header of one shape in a block of a WhatsApp text, all lines at once, with numpy.
+
+Each part of the shape is one step over all lines that are still in the running: a million headers take some thirty
+steps rather than a million matches of a pattern. What is found is where things stand and which numbers stand there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nearer.sources._whatsapp_shape import Shape
+
+PAD = 64
+NEWLINE, RETURN, COLON, SPACE = 10, 13, 58, 32
+
+Ints = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass
+class Heads:
+    """The headers of a block, a row each. Places are bytes from the start of the block.
+
+    at: where the line starts; rest: where the header ends; colon: where the name ends, -1 where no name stands there;
+    line: number of the line in the block, from 0; marked: the text after the name starts with U+200E, as WhatsApp marks
+    its own words; bare: the line before ends without a carriage return. Numbers are as written, -1 where absent.
+    """
+
+    at: Ints
+    rest: Ints
+    colon: Ints
+    line: Ints
+    marked: npt.NDArray[np.bool_]
+    bare: npt.NDArray[np.bool_]
+    numbers: dict[str, Ints]
+
+
+class _Run:
+    """The lines still in the running: `p` is where each one is read on, `line` which line it is."""
+
+    def __init__(self, u: Bytes, p: Ints, line: Ints) -> None:
+        self.u = u
+        self.p = p
+        self.line = line
+        self.numbers: dict[str, Ints] = {}
+
+    def keep(self, good: npt.NDArray[np.bool_]) -> None:
+        if not good.all():
+            self.p = self.p[good]
+            self.line = self.line[good]
+            self.numbers = {field: values[good] for field, values in self.numbers.items()}
+
+    def at(self, places: Ints, text: bytes) -> npt.NDArray[np.bool_]:
+        good = self.u[places] == text[0]
+        for i in range(1, len(text)):
+            good &= self.u[places + i] == text[i]
+        return good
+
+    def marks(self) -> None:
+        """Pass over U+200E, U+200F and the marks of direction."""
+        lead = self.u[self.p] == 0xE2
+        while lead.any():
+            third = self.u[self.p + 2]
+            second = self.u[self.p + 1]
+            lead &= ((second == 0x80) & (((third == 0x8E) | (third == 0x8F)) | ((third >= 0xAA) & (third <= 0xAE)))) | (
+                (second == 0x81) & (third >= 0xA6) & (third <= 0xA9)
+            )
+            self.p = self.p + 3 * lead
+            lead &= self.u[self.p] == 0xE2
+
+    def text(self, text: bytes) -> None:
+        self.keep(self.at(self.p, text))
+        self.p = self.p + len(text)
+
+    def space(self, optional: bool) -> None:
+        plain = self.u[self.p] == SPACE
+        step = plain.astype(np.int64)
+        if not plain.all():
+            step += 2 * self.at(self.p, b"\xc2\xa0")
+            step += 3 * (self.at(self.p, b"\xe2\x80\xaf") | self.at(self.p, b"\xe2\x80\x89"))
+        self.p = self.p + step
+        if not optional:
+            self.keep(step > 0)
+
+    def number(self, field: str, zero: bytes, fewest: int, most: int) -> None:
+        value = np.zeros(len(self.p), np.int64)
+        going = np.ones(len(self.p), np.bool_)
+        for i in range(most):
+            digit = self.u[self.p + len(zero) - 1] - np.uint8(zero[-1])
+            good = digit <= 9
+            if len(zero) > 1:
+                good &= self.at(self.p, zero[:-1])
+            if i:
+                good &= going
+            if i < fewest:
+                self.keep(good)
+                value, digit, good = value[good], digit[good], good[good]
+            value = np.where(good, value * 10 + digit, value)
+            self.p = self.p + len(zero) * good
+            going = good
+        self.numbers[field] = value
+
+    def half(self, shape: Shape) -> None:
+        add = np.full(len(self.p), -1, np.int64)
+        step = np.zeros(len(self.p), np.int64)
+        for half in shape.halves:
+            if (add >= 0).all():
+                break
+            here = (add < 0) & self.at(self.p, half.spelling)
+            add[here] = half.add
+            step[here] = len(half.spelling)
+        self.p = self.p + step
+        self.numbers["half"] = add
+        self.keep(add >= 0)
+
+
+def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
+    """Return the headers of a block that starts at the start of a line and ends with padding of PAD noughts.
+
+    after_return: whether the line before the block ended with a carriage return.
+    """
+    u = np.frombuffer(block, np.uint8)
+    newlines = np.flatnonzero(u == NEWLINE)
+    starts = np.concatenate([np.zeros(1, np.int64), newlines + 1])
+    first = np.zeros(256, np.bool_)
+    first[[0xE2, *_first_bytes(shape)]] = True
+    line = np.flatnonzero(first[u[starts]])
+    run = _Run(u, starts[line], line)
+    run.marks()
+    for kind, what in shape.parts:
+        if len(run.p) == 0:
+            break
+        if kind == "text" and isinstance(what, bytes):
+            run.text(what)
+        elif kind == "space":
+            run.space(optional=what == b"?")
+        elif kind == "half":
+            run.half(shape)
+        elif isinstance(what, str):
+            exact = 4 if what in shape.wide else 2 if what in ("minute", "second") else 0
+            run.number(what, shape.zero, exact or 1, exact or 2)
+    at = starts[run.line]
+    ends = np.concatenate([newlines, np.array([len(block) - PAD])])[run.line]
+    colon = _colons(u, run.p, ends)
+    before = np.where(at >= 2, u[np.maximum(at - 2, 0)] == RETURN, after_return)
+    text = colon + 1
+    text += u[text] == SPACE
+    marked = (colon >= 0) & (u[text] == 0xE2) & (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
+    return Heads(at, run.p, colon, run.line, marked, ~before, run.numbers)
+
+
+def _first_bytes(shape: Shape) -> Iterable[int]:
+    kind, what = shape.parts[0]
+    if kind == "text" and isinstance(what, bytes):
+        return what[:1]
+    return range(shape.zero[0], shape.zero[0] + (10 if len(shape.zero) == 1 else 1))
+
+
+def _colons(u: Bytes, rest: Ints, ends: Ints) -> Ints:
+    """Return where the name of each header ends: its first colon before a space or the end of the line, or -1."""
+    colons = np.flatnonzero(u == COLON)
+    following = u[colons + 1]
+    colons = colons[(following == SPACE) | (following == NEWLINE) | (following == RETURN) | (following == 0)]
+    colons = np.append(colons, np.int64(len(u)))
+    found = colons[np.searchsorted(colons, rest)]
+    return np.where((found < ends) & (found > rest), found, np.int64(-1))
