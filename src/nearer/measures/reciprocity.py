@@ -1,7 +1,7 @@
 """Reciprocity: how the openings of a tie were shared over the 90 days up to the week's end (D10).
 
 (ego's openings + 1/2) / (all openings + 1), openings as in `initiation_share`: near 1/2 both reach out, near 1 ego
-does, near 0 the alter does. The halves keep few openings from looking like a rule. Null where nobody opened in those days.
+does, near 0 the alter does. The halves keep few openings from looking like a rule. Null where nobody opened then.
 
     E ... A ... E ... A  (2 + 1/2) / (4 + 1) = 1/2
 """
