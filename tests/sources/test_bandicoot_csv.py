@@ -35,7 +35,7 @@ def test_each_kind_of_row(line: str, expected: tuple[object, ...]) -> None:
     """Direction gives author and recipient; a call of no length was missed by whom it was meant for."""
     (row,), faults = read(line)
     assert tuple(row[name] for name in ("author", "to", "kind", "channel", "seconds")) == expected
-    assert (row["at"], faults) == (datetime(2014, 3, 2, 7, 13, 30), [])
+    assert (row["at"], faults) == (datetime.fromisoformat("2014-03-02 07:13:30"), [])
 
 
 @pytest.mark.parametrize(

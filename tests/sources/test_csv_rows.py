@@ -80,7 +80,7 @@ def test_chunks_are_cut_between_rows(chunk: int, monkeypatch: pytest.MonkeyPatch
     assert read(content) == whole
 
 
-@given(st.lists(st.text("ab\",\n\r é", max_size=12), max_size=12), st.booleans())
+@given(st.lists(st.text('ab",\n\r é', max_size=12), max_size=12), st.booleans())
 def test_any_bytes_give_rows_and_faults(lines: list[str], latin: bool) -> None:
     """No content raises, and every row has a line of its own, in order."""
     content = "\n".join(["a,b", *lines]).encode("latin-1" if latin else "utf-8")

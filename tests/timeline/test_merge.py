@@ -1,5 +1,6 @@
 """Many files, one history: each event once, whatever the order and the number of the files."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -13,7 +14,7 @@ START = datetime(2021, 1, 1, tzinfo=UTC)
 Row = tuple[float, str]
 
 
-def events(rows: list[Row], handle: int = 0, file: int = 0, *, mine: bool = False) -> pl.DataFrame:
+def events(rows: Sequence[Row], handle: int = 0, file: int = 0, *, mine: bool = False) -> pl.DataFrame:
     """Give texts at seconds after the start, all from or to one person."""
     return pl.DataFrame(
         {

@@ -44,11 +44,13 @@ class Found:
     """What the paths held. inside: an export's name -> the folder or zip it lay in, "" where it was given itself.
 
     refused: name -> why, for what cannot be opened. notes: folder or zip -> what is to be said about it.
+    passed: how many files of a folder or zip are nothing to read. again: places in which lay what was given already.
     """
 
     exports: list[Export] = field(default_factory=list)
     inside: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
     passed: Counter[str] = field(default_factory=Counter)
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -102,6 +104,7 @@ def _take(path: Path, name: str, inside: str, found: Found, seen: set[str], stac
         about = path.stat()
         real = os.path.realpath(path)
         if real in seen:
+            found.again.add(inside)
             return
         if not stat.S_ISREG(about.st_mode):
             found.refused[name] = _("it is no file")
@@ -208,13 +211,13 @@ class _Budget:
 
     def spend(self, member: ZipInfo, upto: int) -> None:
         """Count a member's bytes up to a place; raises Unreadable beyond any of the limits."""
-        more = upto - self.came.get(member.header_offset, 0)
-        if more > 0:
+        more = max(0, upto - self.came.get(member.header_offset, 0))
+        most = max(ALWAYS_ALLOWED, member.compress_size * HIGHEST_RATIO)
+        if upto > min(most, LARGEST_MEMBER) or (more and self.total + more > LARGEST_ARCHIVE):
+            raise Unreadable(_("it unpacks to far more than a chat could hold, so I stopped reading it"))
+        if more:
             self.came[member.header_offset] = upto
             self.total += more
-        most = max(ALWAYS_ALLOWED, member.compress_size * HIGHEST_RATIO)
-        if upto > min(most, LARGEST_MEMBER) or self.total > LARGEST_ARCHIVE:
-            raise Unreadable(_("it unpacks to far more than a chat could hold, so I stopped reading it"))
 
 
 class _Counted(io.RawIOBase):

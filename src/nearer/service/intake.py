@@ -47,11 +47,11 @@ def take_in(
     with opened(paths) as found:
         known, refused = recognised(found)
         if not known:
-            raise nothing_to_read(receipts_around(found, refused))
+            raise nothing_to_read(receipts_around(found, refused, known))
         decided = decide(known, answers, questions)
         numbers = Numbers()
         readings = _read_all(known, decided, numbers, refused, progress)
-        around = receipts_around(found, refused)
+        around = receipts_around(found, refused, known)
     if progress:
         progress(_("putting the files together"), 1.0)
     if not any(one.kept or one.system for one in readings):
@@ -236,17 +236,21 @@ def _notes(
     for side in sides.filter((pl.col("n") >= FEWEST_FOR_ONE_SIDE) & (pl.col("mine") != pl.col("theirs"))).iter_rows(
         named=True
     ):
-        where = _("In {channel}: ").format(channel=channels[side["channel"]]) if several else ""
-        notes.append(where + _(ALL_MINE if side["mine"] else ALL_THEIRS))
+        where = _("In {channel}: ").format(channel=channels[side["channel"]])
+        says = _(ALL_MINE if side["mine"] else ALL_THEIRS)
+        notes.append(where + says if several else _sentence(says))
     if moved:
         notes.append(_("A copy of this chat was made in another time zone. I used one set of times for both."))
     return tuple(notes)
 
 
-def receipts_around(found: Found, refused: dict[str, str]) -> list[Receipt]:
+def _sentence(says: str) -> str:
+    return says[:1].upper() + says[1:]
+
+
+def receipts_around(found: Found, refused: dict[str, str], known: Sequence[Known]) -> list[Receipt]:
     """Return receipts for what gave no rows: files that were refused, and what a folder or zip held besides."""
-    receipts = [Receipt(name, None, notes=(why[:1].upper() + why[1:] + ".",)) for name, why in sorted(refused.items())]
-    with_exports = {found.inside[export.name] for export in found.exports}
+    receipts = [Receipt(name, None, notes=(_sentence(why) + ".",)) for name, why in sorted(refused.items())]
     for place in sorted(found.notes):
         notes = list(found.notes[place])
         passed = found.passed[place]
@@ -257,7 +261,7 @@ def receipts_around(found: Found, refused: dict[str, str]) -> list[Receipt]:
                 passed,
             )
             notes.append(says.format(n=passed))
-        if not passed and place not in with_exports:
+        if place not in found.again and not any(one.export.name.startswith(f"{place}/") for one in known):
             notes.append(_("There is no export in it."))
         if notes:
             receipts.append(Receipt(place, None, notes=tuple(notes)))

@@ -30,7 +30,7 @@ def read(
     with opened(paths) as found:
         known, refused = recognised(found)
         if not known:
-            raise nothing_to_read(receipts_around(found, refused))
+            raise nothing_to_read(receipts_around(found, refused, known))
         decided = decide(known, Answers(own, zone, date_order, machine_zone), None)
         numbers = Numbers()
         for file, (one, order) in enumerate(zip(known, decided.orders, strict=True)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from nearer.contracts import BATCH, OWNER, Batch, Decided, Export, Fault, Gives, Source, Survey
+from nearer.contracts import OWNER, Batch, Decided, Export, Fault, Gives, Source, Survey
 from nearer.language import N_, _
 from nearer.model.events import CUES, KINDS, cue_bit
 from nearer.sources._batch import batches
