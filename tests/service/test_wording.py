@@ -55,7 +55,10 @@ def test_the_articles_words_are_said_when_asked_for() -> None:
 def test_a_sign_that_is_not_known_here_has_a_sentence() -> None:
     """A new sign is said in plain words until it has its own."""
     new = replace(findings()[1], sign="N99", sign_name="new", verdict="clear")
-    assert bare(wording.finding(new, VOICE)) == "From about 4 May 2023 to 11 August 2023, less went from you to Tom than was usual."
+    assert (
+        bare(wording.finding(new, VOICE))
+        == "From about 4 May 2023 to 11 August 2023, less went from you to Tom than was usual."
+    )
 
 
 @pytest.mark.parametrize("pattern", ["they_stepped_back", "faded_together", "pressing"])
@@ -124,7 +127,13 @@ def test_words_of_others_stand_there_when_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("years", "said"),
-    [(412.0, "more than 100 years"), (inf, "more than 100 years"), (100.0, "in 100 years"), (4.2, "in 4 years"), (0.4, "in 1 year.")],
+    [
+        (412.0, "more than 100 years"),
+        (inf, "more than 100 years"),
+        (100.0, "in 100 years"),
+        (4.2, "in 4 years"),
+        (0.4, "in 1 year."),
+    ],
 )
 def test_once_in_years_goes_no_further_than_a_hundred(years: float, said: str) -> None:
     """Above a hundred the figure would claim more than anyone can know."""

@@ -43,7 +43,7 @@ class Layout:
         return (self.top + self.height - self.bottom) / 2
 
 
-WIDE = Layout("wide", 660, 190, 66, 30, 22, 13, by_month=False)
+WIDE = Layout("wide", 608, 190, 62, 30, 22, 13, by_month=False)
 NARROW = Layout("narrow", 288, 200, 4, 50, 38, 13, by_month=True)
 
 
