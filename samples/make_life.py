@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from samples.life_maker import planted, shapes
+from samples.life_maker.calls import calls
 from samples.life_maker.cast import CAST
 from samples.life_maker.rhythm import write
 
@@ -21,9 +22,9 @@ def make(folder: Path) -> int:
     shapes.chat(folder, "english_android", planted.GROUP, group, created)
     knocked = planted.knocked()
     shapes.chat(folder, "english_android", planted.THEO, knocked)
-    calls = planted.calls()
-    shapes.call_log(folder, calls)
-    return count + len(group) + len(knocked) + len(calls)
+    log = calls()
+    shapes.call_log(folder, log)
+    return count + len(group) + len(knocked) + len(log)
 
 
 if __name__ == "__main__":

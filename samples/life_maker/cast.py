@@ -33,18 +33,18 @@ CAST = (
     Tie("Maya", 4.2, 0.45),
     Tie("Priya", 4.4, 0.45),
     Tie("Sam", 3.7, 0.5),
-    Tie("Nora", 3.2, 0.5),
+    Tie("Nora", 4.0, 0.5),
     Tie("Dad", 2.4, 0.4, likes="dad"),
     Tie("Callum", 3.2, 0.45),
     Tie("Tom", 3.0, 0.5),
-    Tie("Jana", 2.9, 0.5, "german_android", "de"),
-    Tie("Lukas", 3.2, 0.33, "german_android", "de"),
-    Tie("Lucía", 3.1, 0.5, "spanish_iphone", "es"),
-    Tie("Elena", 2.7, 0.5, "spanish_iphone", "es"),
+    Tie("Jana", 3.3, 0.5, "german_android", "de"),
+    Tie("Lukas", 4.8, 0.2, "german_android", "de"),
+    Tie("Lucía", 3.4, 0.5, "spanish_iphone", "es"),
+    Tie("Elena", 3.3, 0.5, "spanish_iphone", "es"),
 )
 
 SILENT = Mood(0, 0, 0, 0)
-HOLIDAY = Mood(theirs=0.4, mine=0, i_answer=0)
+HOLIDAY = Mood(theirs=0.8, mine=0, i_answer=0)
 HOLIDAY_FROM, HOLIDAY_UNTIL = date(2024, 8, 3), date(2024, 8, 17)
 
 
@@ -59,7 +59,7 @@ def mood(tie: Tie, day: date) -> Mood:
 def _maya(day: date) -> Mood:
     """Robin stops; Maya writes on, ever more rarely."""
     days = (day - date(2025, 3, 24)).days
-    return Mood() if days < 0 else Mood(theirs=max(0.05, 1.15 * 0.5 ** (days / 35)), mine=0, i_answer=0)
+    return Mood() if days < 0 else Mood(theirs=max(0.05, 0.7 * 0.5 ** (days / 35)), mine=0, i_answer=0)
 
 
 def _callum(day: date) -> Mood:
@@ -74,9 +74,11 @@ def _tom(day: date) -> Mood:
 
 
 def _lukas(day: date) -> Mood:
-    """Lukas opens hardly ever now; Robin still does."""
-    left = max(0.05, 1 - max(0, (day - date(2024, 11, 4)).days) / 21)
-    return Mood(theirs=left, mine=1.0 if left == 1 else 0.9, they_answer=0.93 if left == 1 else 0.7)
+    """Lukas opens hardly ever now; Robin still does, mostly on Sundays."""
+    left = max(0.04, 1 - max(0, (day - date(2024, 11, 4)).days) / 21)
+    if left == 1:
+        return Mood()
+    return Mood(theirs=left, mine=6.0 if day.weekday() == 6 else 0.1, they_answer=0.75)
 
 
 def _elena(day: date) -> Mood:

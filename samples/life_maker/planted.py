@@ -1,8 +1,7 @@
-"""The scenes that are planted by hand: offers, the way back, the time-out, who knocked, the group, and the calls."""
+"""The scenes that are planted by hand: offers, the way back, the time-out, who knocked, and the group."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
 
 from samples.life_maker import LAST
 from samples.life_maker.cast import CAST, HOLIDAY_FROM, HOLIDAY_UNTIL, days, mood
@@ -21,10 +20,15 @@ BRUSHED_OFF = (
     (date(2026, 2, 26), 18, "Priya"),
 )  # fmt: skip
 UNANSWERED = (
-    (date(2023, 11, 23), 19, "Nora"), (date(2024, 4, 18), 17, "Sam"), (date(2024, 10, 10), 20, "Priya"),
+    (date(2024, 2, 22), 19, "Nora"), (date(2024, 4, 18), 17, "Sam"), (date(2024, 10, 10), 20, "Priya"),
     (date(2025, 7, 17), 18, "Sam"), (date(2026, 3, 19), 18, "Priya"), (date(2025, 11, 13), 20, "Dad"),
 )  # fmt: skip
-WAITED = (date(2024, 9, 21), date(2024, 9, 30), date(2024, 10, 9), date(2024, 10, 19), date(2024, 10, 30))
+POSTCARDS = {"Dad": date(2024, 8, 7), "Priya": date(2024, 8, 12)}
+WAITED = (date(2024, 9, 24), date(2024, 10, 9), date(2024, 10, 26))
+KNOCKED = (
+    "2023-10-03T19:12", "2023-10-03T19:43", "2023-10-22T17:40", "2023-11-09T18:05",
+    "2023-12-01T12:33", "2024-01-02T11:20", "2024-05-24T18:47", "2024-09-12T17:02",
+)  # fmt: skip
 MISSED_CALLS = ("Lucía", "Elena")
 
 
@@ -38,8 +42,10 @@ def scenes(name: str) -> list[Scene]:
             found.append(Scene(day, hour, ((False, said["offers"][k]), (True, fine), (False, on)), 2))
     for (day, hour, who), offer in zip(UNANSWERED, said["unanswered_offers"], strict=True):
         if who == name:
-            found.append(Scene(day - timedelta(days=2), hour, (), 2))
+            found.append(Scene(day - timedelta(days=4), hour, (), 4))  # an offer out of the blue, not a late answer
             found.append(Scene(day, hour, ((False, offer),), 6))
+    if name in POSTCARDS:
+        found.append(Scene(POSTCARDS[name], 19, _in_turn(said["postcard"][0 if name == "Dad" else 1])))
     if name == "Nora":
         found += [Scene(day, 18, ((False, text),)) for day, text in zip(WAITED, said["nora_waits"], strict=True)]
         found.append(Scene(date(2024, 11, 7), 18, _in_turn(said["nora_return"])))
@@ -51,7 +57,8 @@ def scenes(name: str) -> list[Scene]:
         for k in range(9):
             day = date(2023, 8, 1) + timedelta(days=113 * k + int(chance.random() * 60))
             if mood_is_plain(name, day):
-                found.append(Scene(day, 18, ((False, MISSED), (True, "Perdona, no lo he oído. ¿Todo bien?"), (False, "Sí, solo quería oír tu voz"))))
+                sorry, voice = said["es"]["missed_call"]
+                found.append(Scene(day, 18, ((False, MISSED), (True, sorry), (False, voice))))
     return found
 
 
@@ -76,10 +83,7 @@ def alone(name: str) -> list[tuple[str, str]]:
 def knocked() -> list[Line]:
     """Return the chat of the number that knocked: eight messages in two years, one of them answered."""
     said = words("planted")["theo"]
-    first = datetime(2023, 10, 3, 19, 12)
-    when = [first, first + timedelta(minutes=31)]
-    when += [datetime(2023, 10, 22, 17, 40), datetime(2023, 11, 9, 18, 5), datetime(2023, 12, 1, 12, 33)]
-    when += [datetime(2024, 1, 2, 11, 20), datetime(2024, 5, 24, 18, 47), datetime(2024, 9, 12, 17, 2)]
+    when = [datetime.fromisoformat(at) for at in KNOCKED]
     return [Line(at, "Robin" if k == 1 else THEO, text) for k, (at, text) in enumerate(zip(when, said, strict=True))]
 
 
@@ -99,33 +103,3 @@ def group() -> list[Line]:
                 lines.append(Line(at, author, talker.fill(chance.choice(turn))[0]))
                 at += timedelta(seconds=90 + int(chance.random() * 1500))
     return lines
-
-
-CALLS = ("Dad", "Priya", "Maya", "Callum")
-
-
-def calls() -> list[dict[str, Any]]:
-    """Return the call log: at (local), person, direction, kind, seconds. And the one time-out that Robin wrote down."""
-    rows: list[dict[str, Any]] = [
-        {"at": datetime(2025, 10, 6, 9), "person": "Elena", "direction": "out", "kind": "timeout", "seconds": 22 * 86400}
-    ]
-    for name, every in zip(CALLS, (7, 24, 30, 36), strict=True):
-        chance = Random(f"{SEED}/{name}/log")
-        tie = next(tie for tie in CAST if tie.name == name)
-        for day in days(LAST):
-            plain = mood(tie, day)
-            due = day.weekday() == 6 if every == 7 else chance.random() < 1 / every
-            if not due or (plain.i_answer == 0 and day < HOLIDAY_UNTIL) or chance.random() < 0.25:
-                continue
-            at = datetime.combine(day, time(17)) + timedelta(seconds=int(chance.random() * 9000))
-            if plain.i_answer == 0:
-                if name == "Callum" or day < date(2025, 7, 1):
-                    rows.append({"at": at, "person": name, "direction": "in", "kind": "missed", "seconds": 0})
-                continue
-            inward = chance.random() < 0.55
-            if inward and chance.random() < 0.15:
-                rows.append({"at": at, "person": name, "direction": "in", "kind": "missed", "seconds": 0})
-                at, inward = at + timedelta(minutes=20 + int(chance.random() * 60)), False
-            length = 240 + int(chance.random() * chance.random() * 4000)
-            rows.append({"at": at, "person": name, "direction": "in" if inward else "out", "kind": "call", "seconds": length})
-    return sorted(rows, key=lambda row: (row["at"], row["person"]))

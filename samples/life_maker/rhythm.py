@@ -52,7 +52,7 @@ class _Tie:
         self.chance = Random(f"{SEED}/{tie.name}")
         self.talker = Talker(Random(f"{SEED}/{tie.name}/words"), tie.language, tie.likes)
         self.lines: list[Line] = []
-        self.free = datetime(2000, 1, 1)
+        self.free = datetime.min  # noqa: DTZ901 - the phone's own wall clock, without a zone, as WhatsApp writes it
         self.warmth = 1.0
         self.greeted = False
 
@@ -127,14 +127,12 @@ class _Tie:
             return _awake(at + timedelta(seconds=40 + int(1500 * share * share)), self.chance)
         if kind < 0.87:
             return _awake(at + timedelta(minutes=25 + int(190 * share)), self.chance)
-        return _awake(datetime.combine(at.date() + timedelta(days=1), time(8)) + timedelta(minutes=int(600 * share)), self.chance)
+        next_day = datetime.combine(at.date() + timedelta(days=1), time(8))
+        return _awake(next_day + timedelta(minutes=int(600 * share)), self.chance)
 
     def _hour(self, day: date) -> datetime:
-        roll = self.chance.random() * sum(HOURS.values())
-        for hour, weight in HOURS.items():
-            roll -= weight
-            if roll < 0:
-                break
+        by_weight = [hour for hour, weight in HOURS.items() for _ in range(weight)]
+        hour = by_weight[int(self.chance.random() * len(by_weight))]
         return datetime.combine(day, time(hour)) + timedelta(seconds=int(self.chance.random() * 3600))
 
 

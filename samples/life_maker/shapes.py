@@ -8,12 +8,11 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from samples.life_maker import ZONE
+from samples.life_maker.calls import Call
 from samples.life_maker.rhythm import MEDIA, MISSED, Line
 
 STAMP = (2026, 6, 15, 9, 0, 0)
@@ -65,7 +64,7 @@ PHONES = {
     "spanish_iphone": Phone(
         "WhatsApp Chat - {name}.zip",
         "_chat.txt",
-        "[{at.day}/{at.month}/{at:%y}, {at.hour}:{at:%M:%S}] {name}: " + LRM + "Los mensajes y las llamadas están cifrados de"
+        "[{at.day}/{at.month}/{at:%y}, {at.hour}:{at:%M:%S}] {name}: \u200eLos mensajes y las llamadas están cifrados de"
         " extremo a extremo. Nadie fuera de este chat, ni siquiera WhatsApp, puede leerlos ni escucharlos.",
         _spanish,
         "\r\n",
@@ -87,12 +86,12 @@ def chat(folder: Path, phone: str, name: str, lines: list[Line], opening: tuple[
         zipped.writestr(member, body.encode("utf-8"))
 
 
-def call_log(folder: Path, rows: list[dict[str, Any]]) -> None:
+def call_log(folder: Path, rows: list[Call]) -> None:
     """Write the call log as nearer's own CSV."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(("at", "person", "direction", "channel", "kind", "seconds"))
     for row in rows:
-        at: datetime = row["at"].replace(tzinfo=ZoneInfo(ZONE))
-        table.writerow((at.isoformat(), row["person"], row["direction"], "phone", row["kind"], row["seconds"]))
+        at = row.at.replace(tzinfo=ZoneInfo(ZONE))
+        table.writerow((at.isoformat(), row.person, row.direction, "phone", row.kind, row.seconds))
     (folder / "calls.csv").write_bytes(out.getvalue().encode("utf-8"))

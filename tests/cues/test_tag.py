@@ -210,12 +210,18 @@ NOT_SHOWN = [
 ]
 
 
-@pytest.mark.parametrize("step", [1, 2, 3])
-def test_warm_words_are_as_warm_as_they_are(step: int) -> None:
+@pytest.mark.parametrize("name", WARMTH)
+def test_warm_words_are_as_warm_as_they_are(name: str) -> None:
     """Offers weigh most, then kind words, then asking after somebody."""
-    texts = WARM[WARMTH[step]]
-    found = dict(zip(texts, warmth(pl.Series(texts)).to_list(), strict=True))
-    assert found == dict.fromkeys(texts, step)
+    texts = WARM[name]
+    warmest = [WARMTH[bits.bit_length() - 1] if bits else "" for bits in warmth(pl.Series(texts)).to_list()]
+    assert dict(zip(texts, warmest, strict=True)) == dict.fromkeys(texts, name)
+
+
+def test_an_offer_with_a_kind_word_is_warmer_than_an_offer() -> None:
+    """A larger number is warmer."""
+    alone, both = warmth(pl.Series(["I could bring you some soup", "Thinking of you. I could bring you some soup"]))
+    assert both > alone
 
 
 def test_what_is_hard_to_read_is_never_shown_as_warm() -> None:
@@ -226,7 +232,7 @@ def test_what_is_hard_to_read_is_never_shown_as_warm() -> None:
 def test_capitals_and_curly_apostrophes_change_nothing() -> None:
     """The case and the kind of apostrophe do not matter."""
     texts = ["I'm here if you want company", "i’m here if you want company", "I'M HERE IF YOU WANT COMPANY"]
-    assert warmth(pl.Series(texts)).to_list() == [3, 3, 3]
+    assert warmth(pl.Series(texts)).to_list() == [4, 4, 4]
 
 
 def test_hard_words_are_seen_by_themselves() -> None:

@@ -19,8 +19,8 @@ Texts = pl.Expr | pl.Series
 VERSION = 1
 """Stored with every import as `cue_version`: raise it when the meaning of a cue changes."""
 
-WARMTH = ("none", "asking", "kind", "offer")
-"""How warm a message is, from 0: none to show; it asks after me, says something kind, or offers help or comfort."""
+WARMTH = ("asking", "kind", "offer")
+"""What is warm in a message, the warmest last: it asks after me, says something kind, offers help, company or comfort."""
 
 _APOSTROPHE = "['’‘ʼ´`]"
 _LEFT, _RIGHT = r"(?-u:\b)", r"(?:[^a-z0-9]|$)"
@@ -121,17 +121,18 @@ def warmth(texts: pl.Expr) -> pl.Expr: ...
 @overload
 def warmth(texts: pl.Series) -> pl.Series: ...
 def warmth(texts: Texts) -> Texts:
-    """Return how warm each text is, as the place in WARMTH (UInt8). 0 for what is hard to read alone on a page.
+    """Return how warm each text is (UInt8): bits in the order of WARMTH, so that a larger number is warmer.
 
-    Blame, sarcasm, pressing, bad news, money, links, chains and crowds are 0, however kindly they are put.
+    0 for what is hard to read alone on a page. Blame, sarcasm, pressing, bad news, money, links, chains and crowds are 0, however
+    kindly they are put.
     """
 
     def judge(lowered: pl.Series) -> pl.Series:
-        step = pl.repeat(0, len(lowered), dtype=pl.UInt8, eager=True)
-        for place, name in enumerate(WARMTH[1:], start=1):
-            step = step.scatter(_holds(lowered, f"warmth.{name}").arg_true(), place)
-        warm = (step > 0).arg_true()
-        return step.scatter(warm.filter(_hard(lowered.gather(warm))), 0)
+        bits = pl.repeat(0, len(lowered), dtype=pl.UInt8, eager=True)
+        for place, name in enumerate(WARMTH):
+            bits |= _holds(lowered, f"warmth.{name}").cast(pl.UInt8) * (1 << place)
+        warm = (bits > 0).arg_true()
+        return bits.scatter(warm.filter(_hard(lowered.gather(warm))), 0)
 
     return _each(texts, judge, pl.UInt8)
 
