@@ -37,10 +37,14 @@ class Step:
 
 @dataclass(slots=True)
 class Logged:
-    """A step with the log likelihood ratio of each alternative, for onset and name."""
+    """A step with the log likelihood ratio of each alternative: held within 4 nats for evidence and onset, whole for the name.
+
+    Held, "gone" and "mostly gone" weigh the same in a tie where ego always answered.
+    """
 
     step: Step
     nats: tuple[float, float, float]
+    whole: tuple[float, float, float]
 
 
 @dataclass(slots=True)
@@ -91,9 +95,9 @@ def detect(steps: Sequence[Step], levels: Levels, confirmed: "Confirms") -> Iter
     for step in steps:
         run = runs.setdefault(step.person, Run())
         ratio = everybody.ratio(step.known_us, step.person)
-        nats, chance = _weigh(run.tie, everybody, step, ratio)
+        whole, chance = _weigh(run.tie, everybody, step, ratio)
         if run.episode is not None:
-            _go_on(run, run.episode, step, nats, levels)
+            _go_on(run, run.episode, step, whole, levels)
             if step.bid >= 0:
                 everybody.note(step.known_us, step.person, step.unanswered, chance, into_pool=False)
             if run.episode.ended_us is not None:
@@ -103,7 +107,7 @@ def detect(steps: Sequence[Step], levels: Levels, confirmed: "Confirms") -> Iter
             continue
         if step.bid >= 0:
             everybody.note(step.known_us, step.person, step.unanswered, chance, into_pool=True)
-        _take_in(run, step, nats, ratio)
+        _take_in(run, step, whole, ratio)
         if step.bid >= 0 and step.unanswered:
             _alarm(run, step, levels, confirmed)
     for run in runs.values():
@@ -128,20 +132,26 @@ def _weigh(tie: Tie, everybody: Everybody, step: Step, ratio: float) -> tuple[tu
     for least, times, opens_times in zip(UNANSWERED_AT_LEAST, TIMES_USUAL, OPENS_TIMES, strict=True):
         gone = max(least, min(0.95, chance * times), chance)
         answer = log(gone / chance) if step.unanswered else log((1 - gone) / (1 - chance))
-        nats.append(max(-MOST_NATS, min(MOST_NATS, answer + log((1 - opens * opens_times) / (1 - opens)))))
+        nats.append(answer + log((1 - opens * opens_times) / (1 - opens)))
     return (nats[0], nats[1], nats[2]), chance
 
 
-def _take_in(run: Run, step: Step, nats: tuple[float, float, float], ratio: float) -> None:
+def _held(whole: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return the ratios within 4 nats, so that no single bid decides."""
+    gone, mostly, often = (max(-MOST_NATS, min(MOST_NATS, gained)) for gained in whole)
+    return gone, mostly, often
+
+
+def _take_in(run: Run, step: Step, whole: tuple[float, float, float], ratio: float) -> None:
     """Add one step to the running evidence, outside any episode."""
-    tie, is_bid = run.tie, step.bid >= 0
+    tie, is_bid, nats = run.tie, step.bid >= 0, _held(whole)
     if is_bid:
         tie.bids += 1
         if tie.first_us is None:
             tie.first_us = step.at_us
     judged = tie.two_way(step.at_us)
     if judged:
-        run.log.append(Logged(step, nats))
+        run.log.append(Logged(step, nats, whole))
         run.ratios.append(ratio)
         for k, gained in enumerate(nats):
             if run.drift[k] <= 0:
@@ -191,11 +201,12 @@ def _alarm(run: Run, step: Step, levels: Levels, confirmed: Confirms) -> None:
         run.back = 0.0
 
 
-def _go_on(run: Run, episode: Episode, step: Step, nats: tuple[float, float, float], levels: Levels) -> None:
+def _go_on(run: Run, episode: Episode, step: Step, whole: tuple[float, float, float], levels: Levels) -> None:
     """Follow an open episode: it grows stronger, or it ends with the run of answers that brings 3 nats back."""
-    episode.log.append(Logged(step, nats))
+    nats = _held(whole)
+    episode.log.append(Logged(step, nats, whole))
     for k, gained in enumerate(nats):
-        run.sums[k] = (run.sums[k] + (1 if step.bid >= 0 else 0)) * exp(max(-MOST_NATS, min(MOST_NATS, gained)))
+        run.sums[k] = (run.sums[k] + (1 if step.bid >= 0 else 0)) * exp(gained)
     a_year = run.tie.bids_a_year(step.at_us)
     strength = sum(run.sums) / 3 / a_year
     episode.strongest = max(episode.strongest, strength)

@@ -127,7 +127,7 @@ def _name(since: list[Logged]) -> Literal["N1", "N3"]:
     unanswered = sum(step.unanswered for step in bids)
     if unanswered < LEAVING_UNANSWERED * len(bids) or opened > LEAVING_OPENINGS * len(bids):
         return "N1"
-    totals = [sum(one.nats[k] for one in since) for k in range(3)]
+    totals = [sum(one.whole[k] for one in since) for k in range(3)]
     weights = [exp(total - max(totals)) for total in totals]
     return "N3" if weights[0] >= CERTAIN * sum(weights) else "N1"
 

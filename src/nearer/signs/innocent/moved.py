@@ -43,7 +43,8 @@ def _apps(timeline: Timeline) -> list[Other]:
             moved & (pl.Series(range(ours.height)) >= WINDOW) & (pl.Series(range(ours.height)) <= ours.height - WINDOW)
         )
         if moved.any():
-            found.append(Other(names[int(str(person))], "moved", ours["at"][int(moved.arg_max() or 0)], None))
+            contrast = (past.shift(1) - rest).set(~moved, None)  # nearly all before there, nearly all after here
+            found.append(Other(names[int(str(person))], "moved", ours["at"][int(contrast.arg_max() or 0)], None))
     return found
 
 

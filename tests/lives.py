@@ -1,0 +1,226 @@
+"""Invented lives: steady ties over many months, and what may happen to one of them. The same seed is the same life.
+
+    life = Life(["Anna", "Ben", "Cleo", "Dora", "Emil", "Finn"], days=540)
+    life.leave("Anna", day=300)
+    life.timeline()            # for what is pure
+    life.csv()                 # the same as a plain table, for what reads files
+
+Each tie opens every two or three days, either side about half of the time, and most openings get an answer within hours.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import polars as pl
+
+from nearer.model.events import EVENTS, STRETCHES
+from nearer.timeline import Timeline
+from tests.talk import timeline_of
+
+START = datetime(2022, 1, 3, tzinfo=UTC)  # a Monday
+DAY = timedelta(days=1)
+FRIENDS = ("Anna", "Ben", "Cleo", "Dora", "Emil", "Finn", "Gita", "Hugo")
+APP = "chat"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message."""
+
+    at: datetime
+    person: str
+    mine: bool
+    channel: str = APP
+    text: str | None = None
+
+
+Talk = tuple[Said, ...]
+"""One conversation."""
+
+
+class Life:
+    """A life in conversations. Each change takes days from the start of the life; `until` is not inside."""
+
+    def __init__(
+        self,
+        friends: Iterable[str] = FRIENDS,
+        days: int = 540,
+        seed: int = 1,
+        every_days: float = 2.5,
+        start: datetime = START,
+    ) -> None:
+        self.friends, self.days, self.seed, self.start = list(friends), days, seed, start
+        self.stretches: list[tuple[str, datetime, datetime]] = []
+        self.talks = {name: self._tie(name, every_days) for name in self.friends}
+
+    def at(self, day: float) -> datetime:
+        """Return the moment a number of days after the start."""
+        return self.start + day * DAY
+
+    @property
+    def end(self) -> datetime:
+        """The end of the files."""
+        return self.at(self.days)
+
+    def _chance(self, *about: object) -> Random:
+        return Random(repr((self.seed, *about)))
+
+    def _tie(self, name: str, every_days: float) -> list[Talk]:
+        chance, day, talks = self._chance(name), 0.0, []
+        while (day := day + chance.expovariate(1 / every_days)) < self.days - 1:
+            opened = self.at(int(day)) + timedelta(hours=chance.uniform(8, 20))
+            talks.append(self._talk(name, opened, chance, mine=chance.random() < 0.5))
+        return sorted(talks, key=_begins)
+
+    def _talk(self, name: str, at: datetime, chance: Random, *, mine: bool) -> Talk:
+        said = [Said(at, name, mine)]
+        if chance.random() < 0.07:
+            return (*said,)
+        at += timedelta(minutes=min(300, chance.lognormvariate(3.4, 1.0)))
+        for _ in range(chance.randint(1, 5)):
+            mine = not mine
+            said.append(Said(at, name, mine))
+            at += timedelta(minutes=chance.uniform(0.5, 12))
+        return (*said,)
+
+    def _change(self, names: Iterable[str], day: float, until: float | None, to: Callable[[Talk], Talk]) -> None:
+        begins, ends = self.at(day), self.at(self.days if until is None else until)
+        for name in names:
+            changed = [to(talk) if begins <= talk[0].at < ends else talk for talk in self.talks[name]]
+            self.talks[name] = [talk for talk in changed if talk]
+
+    def leave(self, person: str, day: float, until: float | None = None, half_life_days: float = 40) -> None:
+        """Ego stops answering and opening; their openings go on and die down."""
+        chance = self._chance("leave", person)
+
+        def left(talk: Talk) -> Talk:
+            passed = (talk[0].at - self.at(day)) / DAY
+            return _without_ego(talk) if chance.random() < 0.5 ** (passed / half_life_days) else ()
+
+        self._change([person], day, until, left)
+
+    def fade(self, person: str, day: float, kept: float = 0.08) -> None:
+        """Both open less and less often; what is opened is answered."""
+        chance = self._chance("fade", person)
+        self._change([person], day, None, lambda talk: talk if chance.random() < kept else ())
+
+    def they_step_back(self, person: str, day: float) -> None:
+        """They open no more, and answer one in three; ego goes on."""
+        chance = self._chance("back", person)
+        self._change(
+            [person],
+            day,
+            None,
+            lambda talk: () if not talk[0].mine else talk if chance.random() < 0.33 else talk[:1],
+        )
+
+    def press(self, person: str, day: float) -> None:
+        """Ego stops, and their openings go on twice as often."""
+        chance = self._chance("press", person)
+        before = self.talks[person]
+        self._change([person], day, None, _without_ego)
+        again = [
+            (replace(talk[0], at=talk[0].at + timedelta(hours=chance.uniform(20, 40)), mine=False),)
+            for talk in before
+            if talk[0].at >= self.at(day) and talk[0].at < self.end - 3 * DAY
+        ]
+        self.talks[person] = sorted([*self.talks[person], *again], key=_begins)
+
+    def timeout(self, person: str, day: float, days: float) -> None:
+        """Ego declares a time-out and is quiet in it; they write on."""
+        self.stretches.append((person, self.at(day), self.at(day + days)))
+        self._change([person], day, day + days, _without_ego)
+
+    def holiday(self, day: float, days: float, kept: float = 0.1) -> None:
+        """Ego is quiet with nearly everybody."""
+        chance = self._chance("holiday")
+        self._change(self.friends, day, day + days, lambda talk: talk if chance.random() < kept else _without_ego(talk))
+
+    def lose_own_side(self, day: float, until: float | None = None, channel: str = APP) -> None:
+        """The file of a channel has none of what ego wrote in these days."""
+        self._drop(day, until, lambda one: one.mine and one.channel == channel)
+
+    def lose(self, day: float, until: float | None = None, channel: str = APP) -> None:
+        """The file of a channel has nothing of these days."""
+        self._drop(day, until, lambda one: one.channel == channel)
+
+    def _drop(self, day: float, until: float | None, lost: Callable[[Said], bool]) -> None:
+        self._change(self.friends, day, until, lambda talk: tuple(one for one in talk if not lost(one)))
+
+    def move(self, person: str, day: float, channel: str = "other") -> None:
+        """From a day on the two write in another app."""
+        self._change([person], day, None, lambda talk: tuple(replace(one, channel=channel) for one in talk))
+
+    def say(self, person: str, day: float, text: str, *, mine: bool) -> None:
+        """Add one message with words, as a conversation of its own."""
+        said = Said(self.at(day), person, mine, self.talks[person][-1][0].channel if self.talks[person] else APP, text)
+        self.talks[person] = sorted([*self.talks[person], (said,)], key=_begins)
+
+    def leave_out(self, *names: str) -> None:
+        """Forget these people: their files were not given."""
+        self.friends = [name for name in self.friends if name not in names]
+
+    def said(self) -> list[Said]:
+        """Return all messages in order."""
+        every = [one for name in self.friends for talk in self.talks[name] for one in talk if one.at < self.end]
+        return sorted(every, key=lambda one: one.at)
+
+    def timeline(self, cut: datetime | None = None, later: timedelta = timedelta(0)) -> Timeline:
+        """Return the timeline; cut: what the files would have held at that moment; later: all times moved by this."""
+        now = self.end if cut is None else cut
+        said = [one for one in self.said() if one.at <= now]
+        channels = list(dict.fromkeys([APP, *(one.channel for one in said)]))
+        row = {name: k for k, name in enumerate(self.friends)}
+        count = {name: n for n, name in enumerate(channels)}
+        events = pl.DataFrame(
+            {
+                "at": [one.at + later for one in said],
+                "handle": [row[one.person] for one in said],
+                "person": [row[one.person] for one in said],
+                "mine": [one.mine for one in said],
+                "kind": ["text"] * len(said),
+                "channel": [count[one.channel] for one in said],
+                "text": [one.text for one in said],
+                "words": [len(one.text.split()) if one.text else 6 for one in said],
+                "file": [count[one.channel] for one in said],
+                "ref": range(1, len(said) + 1),
+                "cues": [0] * len(said),
+            },
+            schema_overrides={**EVENTS, "person": pl.UInt32()},
+        ).with_columns(seconds=pl.lit(None, pl.UInt32), group=pl.lit(None, pl.UInt32))
+        stretches = pl.DataFrame(
+            [
+                (row[who], begins + later, ends + later, "timeout")
+                for who, begins, ends in self.stretches
+                if begins < now
+            ],
+            schema=STRETCHES,
+            orient="row",
+        )
+        events = events.select([*EVENTS, "person"])
+        return timeline_of(events, self.friends, channels, after=now - said[-1].at, stretches=stretches)
+
+    def csv(self) -> str:
+        """Return the life as nearer's plain CSV."""
+        lines = [
+            (one.at, f"{one.person},{'out' if one.mine else 'in'},{one.channel},text,,{one.text or ''}")
+            for one in self.said()
+        ]
+        lines += [
+            (begins, f"{who},out,{APP},timeout,{int((ends - begins).total_seconds())},")
+            for who, begins, ends in self.stretches
+        ]
+        rows = [f"{at.timestamp():.6f},{rest}" for at, rest in sorted(lines)]
+        return "\n".join(["at,person,direction,channel,kind,seconds,text", *rows, ""])
+
+
+def _without_ego(talk: Talk) -> Talk:
+    """Return what would have been written had ego said nothing: their opening, or nothing."""
+    first = next((k for k, one in enumerate(talk) if one.mine), len(talk))
+    return talk[:first]
+
+
+def _begins(talk: Talk) -> datetime:
+    return talk[0].at
