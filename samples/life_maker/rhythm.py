@@ -66,7 +66,7 @@ class _Tie:
                     self._play(scene)
             if day not in quiet:
                 self._ordinary(day, mood(self.tie, day), alone)
-        return sorted(self.lines, key=lambda line: line.at)
+        return sorted((line for line in self.lines if line.at.date() <= LAST), key=lambda line: line.at)
 
     def _ordinary(self, day: date, now: Mood, alone: list[tuple[str, str]]) -> None:
         """Openings of one day, by either side."""
