@@ -16,8 +16,9 @@ import pytest
 from nearer.cli import demo, main
 from nearer.model.report import Report
 from nearer.service.details import once_in
-from tests.reports import at, report
+from nearer.service.wording import MONTHS
 from tests.reading import grade
+from tests.reports import at, report
 
 ALL = ("--maybe", "--evidence", "--words", "--names")
 BANNED = (
@@ -73,8 +74,27 @@ def printed(service: Asked, capsys: pytest.CaptureFixture[str]) -> Callable[...,
 def test_what_is_read_is_handed_on(service: Asked) -> None:
     """Everything that changes what is read or found reaches the service, as it expects it."""
     main.run(
-        ["look", "a.txt", "b", "--me", "Robin", "--me", "R.", "--zone", "Europe/Paris", "--date-order", "dmy"]
-        + ["--leave-out", "Ada", "--same", "Tom = Tommy", "--apart", "Mia", "--alpha", "0.01"]
+        [
+            "look",
+            "a.txt",
+            "b",
+            "--me",
+            "Robin",
+            "--me",
+            "R.",
+            "--zone",
+            "Europe/Paris",
+            "--date-order",
+            "dmy",
+            "--leave-out",
+            "Ada",
+            "--same",
+            "Tom = Tommy",
+            "--apart",
+            "Mia",
+            "--alpha",
+            "0.01",
+        ]
     )
     assert service.paths == [Path("a.txt"), Path("b")]
     assert {name: value for name, value in service.options.items() if name not in ("machine_zone", "progress")} == {
@@ -117,6 +137,15 @@ def test_a_page_is_written_for_the_person_alone(
     assert main.run(["look", "chat.txt", "--html", str(path)]) == 2
     assert main.run(["look", "chat.txt", "--html", str(path), "--force", "--names"]) == 0
     assert "Anna Berg" in path.read_text(encoding="utf-8")
+
+
+def test_a_note_that_files_share_is_said_once(service: Asked, capsys: pytest.CaptureFixture[str]) -> None:
+    """Fourteen files with one note are one line."""
+    first = service.gives.receipts[1]
+    receipts = tuple(replace(first, file=f"{n}.txt", notes=("No zone is given",)) for n in range(14))
+    service.gives = replace(service.gives, receipts=receipts)
+    main.run(["look", "chat.txt"])
+    assert capsys.readouterr().out.count("14 files: No zone is given.") == 1
 
 
 def test_no_page_about_one_other_person(service: Asked, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,8 +194,7 @@ def _page_text(html: str) -> str:
 def _spoken(moment: str) -> str:
     """Return an ISO moment as people read it: "3 March 2024"."""
     year, month, day = moment[:10].split("-")
-    months = "January February March April May June July August September October November December".split()
-    return f"{int(day)} {months[int(month) - 1]} {year}"
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
 
 
 def _facts(told: dict[str, Any]) -> set[str]:
@@ -175,7 +203,10 @@ def _facts(told: dict[str, Any]) -> set[str]:
     facts |= set(told["kind_moment"]["text"].split("\n"))
     for found in told["findings"]:
         facts |= {_spoken(found[name]) for name in ("began", "began_to", "noticed")}
-        facts |= {found["strength"], once_in(found["once_in_years"], everybody=found["person"] is None)}
+        facts |= {
+            found["strength"].replace("_", " "),
+            once_in(found["once_in_years"], everybody=found["person"] is None),
+        }
         facts |= {counter["says"] for counter in found["counter_evidence"]}
         if found["person"]:
             facts |= {f"{found['bids']} messages or calls from {found['person']}", f"{found['unanswered']} got none"}
@@ -235,8 +266,10 @@ def test_no_label_and_no_shaming_word(options: tuple[str, ...], printed: Callabl
 def test_reading_grade(printed: Callable[..., str]) -> None:
     """Each part of sixty words or more: half of them at grade 6 or below, none above 8 (S20)."""
     window = printed(*ALL).replace("\n    ", "\n")
-    titles = ("What I read", "The hand I did not see", "Who reached out", "When you came back", "This one was not you")
-    titles += ("Quiet, for a plain reason", "Where answers may", "Less sure", "Where I cannot tell", "Before you go")
+    titles = (
+        *("What I read", "The hand I did not see", "Who reached out", "When you came back", "This one was not you"),
+        *("Quiet, for a plain reason", "Where answers may", "Less sure", "Where I cannot tell", "Before you go"),
+    )
     parts = re.split(rf"^(?={'|'.join(titles)})", window, flags=re.MULTILINE)
     parts.append(window)
     parts = [part for part in parts if len(part.split()) >= 60]

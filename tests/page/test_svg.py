@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_short_and_long_histories_fit(weeks: int, layout: Layout) -> None:
     """A week and ten years both stay inside the drawing, and years do not overlap."""
     tree = drawn(picture(weeks), layout)
     places = [float(one.attrib["x"]) for one in tree.iter(f"{SVG}text") if (one.text or "").isdigit()]
-    assert all(later - earlier >= layout.type * 2.5 for earlier, later in zip(places, places[1:], strict=False))
+    assert all(later - earlier >= layout.type * 2.5 for earlier, later in pairwise(places))
     assert max(float(x) for x in re.findall(r"M(\S+) ", path(tree, "mine"))) <= layout.width
 
 

@@ -30,6 +30,14 @@ def test_a_file_is_often_named_after_a_person() -> None:
     assert open_.file("sms.csv") == apart("sms.csv")
 
 
+def test_folders_that_all_files_lie_in_are_left_out() -> None:
+    """What is the same for all files says nothing; what differs stays."""
+    first, second, _ = report().receipts
+    here = (replace(first, file="/home/r/in/a.zip/a.txt"), replace(second, file="/home/r/in/b/c.csv"))
+    naming = Naming(replace(report(), receipts=here), initials=False)
+    assert [naming.file(one.file) for one in here] == [apart("a.zip/a.txt"), apart("b/c.csv")]
+
+
 def test_names_inside_a_sentence_become_initials() -> None:
     """A note that other rooms wrote holds no name either; parts of words stay."""
     naming = Naming(report(), initials=True)

@@ -40,8 +40,10 @@ def test_a_finding_is_one_sentence_without_a_figure_or_a_strength() -> None:
     assert [bare(wording.finding(found, VOICE)) for found in (clear, maybe, everybody)] == [
         "From about 5 February 2024, you stopped answering Anna Berg. Your files end there.",
         "Maybe: From about 4 May 2023 to 11 August 2023, more messages from Tom than usual got no answer from you.",
-        "Maybe: From about 1 November 2022 to 15 January 2023, you were in touch with fewer people than usual. "
-        "This is about no one person.",
+        (
+            "Maybe: From about 1 November 2022 to 15 January 2023, you were in touch with fewer people than usual. "
+            "This is about no one person."
+        ),
     ]
 
 

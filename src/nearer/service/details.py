@@ -17,6 +17,12 @@ _COUNTER = {
     "few_chats": N_("I see only a few of your chats, so I cannot tell whether you were quiet with everybody."),
 }
 
+_STRENGTHS = {
+    "very_rare": N_("very rare"),
+    "rare": N_("rare"),
+    "unusual": N_("unusual"),
+}
+
 _KINDS = {
     "text": N_("message"),
     "media": N_("picture or file"),
@@ -115,7 +121,8 @@ def once_in(years: float, *, everybody: bool = False) -> str:
 
 
 def _sure(found: Finding, voice: Voice) -> Detail:
-    lines = [_("In words: {strength}.").format(strength=voice.naming.within(found.strength).rstrip("."))]
+    strength = _(_STRENGTHS[found.strength]) if found.strength in _STRENGTHS else voice.naming.within(found.strength)
+    lines = [_("In words: {strength}.").format(strength=strength.rstrip("."))]
     lines.append(once_in(found.once_in_years, everybody=found.person is None))
     lines.append(
         _("It began about {began}; the likely days are {span}.").format(
@@ -123,8 +130,6 @@ def _sure(found: Finding, voice: Voice) -> Detail:
         )
     )
     lines.append(_("It could be seen first on {noticed}.").format(noticed=day(found.noticed, voice.zone)))
-    if found.open:
-        lines.append(_("Your files end there. How it went on, I cannot see."))
     return Detail(_("How sure this is"), tuple(lines))
 
 

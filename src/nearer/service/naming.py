@@ -53,6 +53,15 @@ def _one_each(names: Iterable[str], shown: Iterable[str]) -> dict[str, str]:
     return one_each
 
 
+def _without_common_folder(files: list[str]) -> dict[str, str]:
+    """Return each file without the folders that all of them lie in: those say nothing, and fill the line."""
+    folders = [file.split("/")[:-1] for file in files]
+    common = 0
+    while folders and all(len(folder) > common and folder[common] == folders[0][common] for folder in folders):
+        common += 1
+    return {file: "/".join(file.split("/")[common:]) for file in files}
+
+
 class Naming:
     """How one page calls people and files: by name, or by initials and by number."""
 
@@ -61,9 +70,10 @@ class Naming:
         files = list(dict.fromkeys(receipt.file for receipt in report.receipts))
         self.initials = initials
         self._people = _one_each(names, map(_initials, names)) if initials else {}
-        self._files = {file: _("file {n}").format(n=n) for n, file in enumerate(files, 1)} if initials else {}
+        numbered = {file: _("file {n}").format(n=n) for n, file in enumerate(files, 1)}
+        self._files = numbered if initials else _without_common_folder(files)
         known = {**self._people, **{h.name: self._people[p.name] for p in report.people for h in p.handles if initials}}
-        known |= self._files
+        known |= self._files if initials else {}
         self._known = {name: short for name, short in known.items() if name.strip()}
         longest_first = sorted(map(re.escape, self._known), key=len, reverse=True)
         self._any = re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + r")(?!\w)") if longest_first else None
@@ -78,7 +88,7 @@ class Naming:
 
     def file(self, name: str) -> str:
         """Return the file's name; where initials are shown, "file 2", for a file is often named after a person."""
-        return apart(self._files.get(name, _("a file")) if self.initials else name)
+        return apart(self._files.get(name, _("a file") if self.initials else name))
 
     def within(self, text: str) -> str:
         """Return a sentence that other rooms wrote, with every known name in it turned into initials where asked."""

@@ -73,11 +73,11 @@ def _kept_apart(parts: Sequence[str]) -> str:
     return _(", ").join(parts)
 
 
-def _file_lines(receipt: Receipt, naming: Naming) -> list[str]:
+def _skipped_lines(receipt: Receipt, naming: Naming) -> list[str]:
     name = naming.file(receipt.file)
     if receipt.source is None and not receipt.notes:
         return [_("{file}: I cannot read this kind of file.").format(file=name)]
-    lines = [
+    return [
         ngettext(
             "{file}: {n} row was not kept: {why}{places}.",
             "{file}: {n} rows were not kept: {why}{places}.",
@@ -90,8 +90,19 @@ def _file_lines(receipt: Receipt, naming: Naming) -> list[str]:
         )
         for skipped in receipt.skipped
     ]
-    return lines + [
-        _("{file}: {note}.").format(file=name, note=naming.within(note).rstrip(".")) for note in receipt.notes
+
+
+def _note_lines(receipts: Sequence[Receipt], naming: Naming) -> list[str]:
+    """Return each note once; one that many files share names how many they are."""
+    files: dict[str, list[str]] = {}
+    for receipt in receipts:
+        for note in receipt.notes:
+            files.setdefault(naming.within(note).rstrip("."), []).append(receipt.file)
+    return [
+        _("{file}: {note}.").format(file=naming.file(which[0]), note=note)
+        if len(which) == 1
+        else _("{n} files: {note}.").format(n=len(which), note=note)
+        for note, which in files.items()
     ]
 
 
@@ -130,7 +141,8 @@ def _receipt(report: Report, naming: Naming, voice: Voice, shown: Shown) -> Sect
     paragraphs = [" ".join(says)]
     if not shown.asked:
         paragraphs.append(_not_asked(report, naming, maybe=shown.maybe))
-    lines = dict.fromkeys(line for receipt in report.receipts for line in _file_lines(receipt, naming))
+    lines = [line for receipt in report.receipts for line in _skipped_lines(receipt, naming)]
+    lines += _note_lines(report.receipts, naming)
     return Section("receipt", _("What I read"), tuple(paragraphs), tuple(Item(line) for line in lines))
 
 
@@ -145,8 +157,8 @@ def _moment(kind: KindMoment, voice: Voice) -> Moment:
             Door(
                 _("Answer now"),
                 _(
-                    "Do you feel safe with them? Are you free to write? Then one or two lines are enough. You send them "
-                    "yourself. They may not answer. One message, then rest."
+                    "Do you feel safe with them, and have they not asked for space? Then one or two lines are enough. "
+                    "You send them yourself. They may not answer. One message, then rest."
                 ),
             ),
             Door(_("Keep it"), _("Put it where you find it again. It can stay yours, with no answer.")),
