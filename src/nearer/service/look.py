@@ -140,7 +140,7 @@ def _report(
         *quiet.timeouts(timeline),
         *quiet.everybody(timeline),
         *quiet.gaps(timeline),
-        *fading.patterns(timeline, withdrawn),
+        *fading.patterns(timeline, withdrawn, withdrawals(timeline.swapped(), alpha)),
         *moved.patterns(timeline),
         *asked,
     ]

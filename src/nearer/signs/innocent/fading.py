@@ -1,8 +1,9 @@
 """Two sides that fell quiet: they stepped back, or both faded. Neither is pulling away, and each has the room of a finding.
 
-For each tie the week is sought after which both sides together opened far less for a quarter of a year than in the half
-year before (Poisson, made wider for bursts). Who fell says which it is; where ego's answers or ego's own openings fell
-first, nothing is said here. Weeks in which ego was away, or that the files lost, are not counted.
+For each tie the week is sought after which both sides together, or theirs alone, opened far less for a quarter of a
+year than in the half year before (Poisson, made wider for bursts). Who fell says which it is; where ego answered less,
+or ego's own openings fell and theirs did not, nothing is said here. Weeks in which ego was away or in a time-out, or
+that the files lost, are not counted.
 
     they stepped back   A E A E A E | . E . E . E          faded together   A E A E A E | . A . . E .
 """
@@ -26,51 +27,66 @@ Weeks = npt.NDArray[np.float64]
 BEFORE, AFTER = 26, 13
 FEWEST_AFTER = 8
 FEWEST_OPENINGS = 16.0
-BURSTS = 2.5  # variance over mean of openings a week
+BURSTS = 2.0  # variance over mean of openings a week
 CHANCE = 1e-4
+FADED_CHANCE = 1e-6
 FELL = 0.4
 KEPT = 0.6
+STAYED = 2.5  # ego kept this many times more of its openings than they did
 ANSWERS_FELL = 0.2
+FEWEST_BIDS = 4
 THERE = 0.5
+AROUND_US = 30 * DAY_US
 
 
 @dataclass(frozen=True)
 class Fall:
-    """The week it began, what each side kept of its openings, and the week it ended, or None."""
+    """The week it began, how likely by chance, what each side kept of its openings, and the week it ended, or None."""
 
     week: int
+    chance: float
     theirs: float
     mine: float
     ended: int | None
 
 
-def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal]) -> list[Other]:
-    """Return at most one pattern a tie, none where a withdrawal overlaps it."""
+def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal], mirrored: Sequence[Withdrawal]) -> list[Other]:
+    """Return at most one pattern a tie, none where a withdrawal of ego's overlaps it.
+
+    mirrored: the withdrawals on `timeline.swapped()`, where ego's openings are the bids: they stopped answering.
+    """
     if timeline.dyads.is_empty():
         return []
     start = first_us(timeline.dyads["at"])
     weeks = (microseconds(timeline.now) - start) // WEEK_US
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for one in withdrawn:
-        until = one.episode.ended_us or microseconds(timeline.now)
-        spans.setdefault(one.episode.person, []).append((one.began_from_us - 30 * DAY_US, until + 30 * DAY_US))
+    own = {one.episode.person: _span(one, timeline) for one in withdrawn}
+    stopped = {one.episode.person: one.episode for one in mirrored if one.verdict == "clear"}
     found = []
     for person in timeline.people:
         fall = _fall(timeline, person.id, start, weeks)
-        if fall is None:
-            continue
-        began = start + fall.week * WEEK_US
-        ended = None if fall.ended is None else start + fall.ended * WEEK_US
-        if any(a <= began <= b for a, b in spans.get(person.id, [])):
-            continue
-        pattern = _who(fall, timeline, person.id, moment(began))
-        if pattern is not None:
+        pattern: Pattern | None = None
+        if fall is not None:
+            began = start + fall.week * WEEK_US
+            ended = None if fall.ended is None else start + fall.ended * WEEK_US
+            pattern = _who(fall, timeline, person.id, moment(began))
+        if pattern is None and person.id in stopped:
+            began, ended, pattern = stopped[person.id].onset_us, stopped[person.id].ended_us, "they_stepped_back"
+        if pattern is not None and not _within(own.get(person.id), began):
             found.append(Other(person.name, pattern, moment(began), None if ended is None else moment(ended)))
     return found
 
 
+def _span(one: Withdrawal, timeline: Timeline) -> tuple[int, int]:
+    until = one.episode.ended_us or microseconds(timeline.now)
+    return one.began_from_us - AROUND_US, until + AROUND_US
+
+
+def _within(span: tuple[int, int] | None, at: int) -> bool:
+    return span is not None and span[0] <= at <= span[1]
+
+
 def _fall(timeline: Timeline, person: int, start: int, weeks: int) -> Fall | None:
-    """The strongest fall of both sides together, or None."""
+    """The strongest fall, of both sides together or of theirs alone, or None."""
     ours = timeline.conversations.filter(pl.col("person") == person)
     week = ((ours["at"].to_physical() - start) // WEEK_US).to_numpy()
     mine = ours["mine"].to_numpy()
@@ -82,22 +98,33 @@ def _fall(timeline: Timeline, person: int, start: int, weeks: int) -> Fall | Non
     strongest = log(CHANCE)
     for k in range(8, weeks - FEWEST_AFTER + 1):
         before, after = slice(max(0, k - BEFORE), k), slice(k, min(weeks, k + AFTER))
-        share = there[after].sum() / max(1.0, there[before].sum())
-        usual = float((opened + reached)[before] @ there[before])
-        if there[after].sum() < FEWEST_AFTER or there[before].sum() < FEWEST_AFTER or usual < FEWEST_OPENINGS:
+        here, then = float(there[after].sum()), float(there[before].sum())
+        if min(here, then) < FEWEST_AFTER:
             continue
-        since = float((opened + reached)[after] @ there[after])
-        if since > FELL * usual * share:
-            continue
-        chance = _log_poisson_tail(since / BURSTS, usual * share / BURSTS)
-        if chance < strongest:
-            strongest = chance
-            theirs = (reached[after] @ there[after] + 0.5) / (reached[before] @ there[before] * share + 0.5)
-            own = (opened[after] @ there[after] + 0.5) / (opened[before] @ there[before] * share + 0.5)
-            best = Fall(
-                k, float(theirs), float(own), _ended(opened + reached, there, k, usual / float(there[before].sum()))
-            )
+        own, theirs = (_fell(side, there, before, after) for side in (opened, reached))
+        for side in (opened + reached, reached):
+            chance = _chance(side, there, before, after)
+            if chance < strongest:
+                strongest = chance
+                usual = float(side[before] @ there[before]) / then
+                best = Fall(k, exp(chance), theirs, own, _ended(side, there, k, usual))
     return best
+
+
+def _fell(side: Weeks, there: Weeks, before: slice, after: slice) -> float:
+    """What a side kept of its openings a week."""
+    share = there[after].sum() / there[before].sum()
+    return float((side[after] @ there[after] + 0.5) / (side[before] @ there[before] * share + 0.5))
+
+
+def _chance(side: Weeks, there: Weeks, before: slice, after: slice) -> float:
+    """Log of the chance of so few openings after, at the rate before; 0 where too few to say or no real fall."""
+    usual = float(side[before] @ there[before])
+    expected = usual * float(there[after].sum() / there[before].sum())
+    since = float(side[after] @ there[after])
+    if usual < FEWEST_OPENINGS or since > FELL * expected:
+        return 0.0
+    return _log_poisson_tail(since / BURSTS, expected / BURSTS)
 
 
 def _weeks_there(timeline: Timeline, person: int, start: int, weeks: int) -> Weeks:
@@ -108,8 +135,11 @@ def _weeks_there(timeline: Timeline, person: int, start: int, weeks: int) -> Wee
     there = np.ones(weeks)
     there[: len(days) // 7] = days[: len(days) // 7 * 7].reshape(-1, 7).mean(axis=1) >= THERE
     channel = timeline.dyads.filter(pl.col("person") == person)["channel"].mode().min()
-    lost = timeline.losses.filter(pl.col("channel") == channel)
-    for begin, end in lost.select(pl.col("from").to_physical(), pl.col("until").to_physical()).iter_rows():
+    lost = timeline.losses.filter(pl.col("channel") == channel).select("from", "until")
+    declared = timeline.stretches.filter(pl.col("person").is_null() | (pl.col("person") == person)).select(
+        "from", "until"
+    )
+    for begin, end in pl.concat([lost, declared]).select(pl.all().to_physical()).iter_rows():
         there[max(0, (begin - start) // WEEK_US) : (end - start) // WEEK_US + 1] = 0
     return there
 
@@ -134,11 +164,12 @@ def _who(fall: Fall, timeline: Timeline, person: int, began: datetime) -> Patter
     bids = timeline.bids.filter((pl.col("person") == person) & pl.col("outcome").is_in(["answered", "unanswered"]))
     answered = pl.col("outcome") == "answered"
     before = bids.filter(pl.col("at") < began).tail(80).select(answered.mean()).item()
-    after = bids.filter(pl.col("at") >= began).select(answered.mean()).item()
+    since = bids.filter(pl.col("at") >= began)
+    after = since.select(answered.mean()).item() if since.height >= FEWEST_BIDS else None
     if before is not None and after is not None and after < before - ANSWERS_FELL:
         return None
-    if fall.theirs <= FELL and fall.mine >= max(KEPT, 2 * fall.theirs):
+    if fall.theirs <= FELL and fall.mine >= max(FELL, STAYED * fall.theirs):
         return "they_stepped_back"
-    if fall.theirs <= FELL and fall.mine <= KEPT:
+    if fall.theirs <= FELL and fall.mine <= KEPT and fall.chance < FADED_CHANCE:
         return "faded_together"
     return None
