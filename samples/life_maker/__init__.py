@@ -20,7 +20,7 @@ TRUTH: dict[str, Any] = {
     "they_stepped_back": {"Lukas": date(2024, 11, 4)},
     "timeout": {"Elena": (date(2025, 10, 6), date(2025, 10, 28))},
     "holiday": (date(2024, 8, 3), date(2024, 8, 17)),
-    "returned": {"Nora": (date(2024, 9, 16), date(2024, 11, 7))},
+    "returned": {"Nora": (date(2024, 9, 30), date(2024, 11, 7))},
     "knocked": ["+44 7700 900142"],
     "steady": ["Dad", "Jana", "Lucía", "Nora", "Priya", "Sam"],
     "offers": ["Dad", "Nora", "Priya", "Sam"],

@@ -87,8 +87,8 @@ def _elena(day: date) -> Mood:
 
 
 def _nora(day: date) -> Mood:
-    """Seven weeks without a word of Robin's, who then came back and spoke of it. Nora's few messages are planted."""
-    return SILENT if date(2024, 9, 16) <= day < date(2024, 11, 9) else Mood()
+    """Five weeks without a word of Robin's, who then came back and spoke of it. Nora's few messages are planted."""
+    return SILENT if date(2024, 9, 30) <= day < date(2024, 11, 9) else Mood()
 
 
 _STORIES: dict[str, Callable[[date], Mood]] = {
