@@ -192,12 +192,11 @@ def made_up(name: str, **survey: object) -> Source:
 
 def test_a_files_own_stamp_ends_what_it_covers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An export that says when it was made covers the quiet up to then."""
-    chat = made_up("chatlog", stamp=datetime.fromisoformat("2021-02-01"), capped=True, notes=("said by the source",))
+    chat = made_up("chatlog", stamp=datetime.fromisoformat("2021-02-01"), notes=("said by the source",))
     monkeypatch.setattr(catalogue, "sources", lambda: (chat,))
     found = taken(write(tmp_path, "a.chatlog", "x"), zone="Europe/Berlin")
     assert found.files["until"].to_list() == [datetime(2021, 1, 31, 23, tzinfo=UTC)]
     assert notes(found)["a.chatlog"][0] == "said by the source"
-    assert len(notes(found)["a.chatlog"]) == 2
 
 
 def test_a_file_that_two_sources_claim_is_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

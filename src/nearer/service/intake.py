@@ -230,8 +230,6 @@ def _notes(
         notes.append(says.format(zone=decided.zone.name))
     if reading.order.note:
         notes.append(reading.order.note)
-    if survey.capped:
-        notes.append(_("The app may have left out the oldest messages: it gives no more than a set number."))
     several = sides.height > 1
     for side in sides.filter((pl.col("n") >= FEWEST_FOR_ONE_SIDE) & (pl.col("mine") != pl.col("theirs"))).iter_rows(
         named=True

@@ -47,7 +47,11 @@ class Numbers:
 
 def numbered(names: pl.Series, number: Callable[[str], int], kind: pl.DataType) -> pl.Series:
     """Return the number of each name, null for null. The loop is over different names, never over rows."""
+    if names.null_count() == len(names):
+        return pl.Series(names.name, [None], kind).new_from_index(0, len(names))
     different = names.unique(maintain_order=True).drop_nulls().to_list()
+    if len(different) == 1 and not names.null_count():
+        return pl.Series(names.name, [number(different[0])], kind).new_from_index(0, len(names))
     return names.replace_strict(different, [number(name) for name in different], default=None, return_dtype=kind)
 
 
@@ -127,7 +131,8 @@ def _moments(batch: Batch, clock: "_LocalTime | None", reading: Reading, zone: s
 
 def _numbered_rows(rows: pl.DataFrame, file: int, me: frozenset[str], app: str, numbers: Numbers) -> pl.DataFrame:
     """Return the rows with numbers for names. The handle is the other side; null for mine in a group and for system rows."""
-    mine = pl.col("author").is_in([OWNER, *sorted(me)]).fill_null(value=False) | (pl.col("kind") == "timeout")
+    by_me = pl.any_horizontal(pl.col("author") == name for name in (OWNER, *sorted(me)))
+    mine = by_me.fill_null(value=False) | (pl.col("kind") == "timeout")
     nobody = pl.col("author").is_null() | (pl.col("kind") == "system")
     other = pl.when(nobody).then(None).when(mine).then("to").otherwise("author")
     named = rows.with_columns(mine=mine, other=other)
@@ -165,22 +170,27 @@ class _LocalTime:
         if not plain.null_count():
             self._last, self._second = None, False
             return plain
-        carried = [] if self._last is None else [self._last]
-        times = pl.concat([pl.Series(carried, dtype=local.dtype), local])
-        steps_back = pl.col("local").diff().dt.total_microseconds() < -A_STEP_BACK_US
-        rows = pl.DataFrame(
-            {"local": times, "first": self._read(times, "earliest"), "second": self._read(times, "latest")}
-        ).with_columns(twice=(pl.col("first") != pl.col("second")).fill_null(value=False))
-        rows = rows.with_columns(run=pl.col("twice").rle_id(), back=steps_back.fill_null(value=False))
-        starts = pl.col("run") != pl.col("run").shift(1, fill_value=-1)
+        rows = pl.DataFrame({"place": plain.is_null().arg_true().cast(pl.Int64)})
+        if self._last is not None:
+            rows = pl.concat([pl.DataFrame({"place": [-1]}), rows])
+        times = [] if self._last is None else [self._last]
+        rows = rows.with_columns(local=pl.concat([pl.Series(times, dtype=local.dtype), local.filter(plain.is_null())]))
         rows = rows.with_columns(
-            back=pl.when(starts).then(pl.lit(self._second) & (pl.col("run") == 0)).otherwise("back")
+            first=self._read(rows["local"], "earliest"), second=self._read(rows["local"], "latest")
         )
-        rows = rows.with_columns(later=pl.col("back").cum_max().over("run") & pl.col("twice"))
-        self._last = times[-1] if rows["twice"][-1] else None
-        self._second = bool(rows["later"][-1])
-        found = rows.select(pl.when("later").then("second").otherwise("first")).to_series()
-        return found.slice(len(carried))
+        same_night = pl.col("local").diff().abs() < pl.duration(days=1)
+        follows = (pl.col("place").diff() == 1) & same_night
+        stepped = follows & (pl.col("local").diff().dt.total_microseconds() < -A_STEP_BACK_US)
+        rows = rows.with_columns(back=stepped | (pl.lit(self._second) & (pl.col("place") == -1)))
+        rows = rows.with_columns(
+            run=(~follows.fill_null(value=False)).cum_sum(), back=pl.col("back").fill_null(value=False)
+        )
+        rows = rows.with_columns(later=pl.col("back").cum_max().over("run"))
+        end = rows.row(-1, named=True)
+        goes_on = end["place"] == len(local) - 1 and end["first"] is not None
+        self._last, self._second = (end["local"], end["later"]) if goes_on else (None, False)
+        rows = rows.filter(pl.col("place") >= 0)
+        return plain.scatter(rows["place"], rows.select(pl.when("later").then("second").otherwise("first")).to_series())
 
     def _read(self, local: pl.Series, ambiguous: Literal["earliest", "latest", "null"]) -> pl.Series:
         there = local.dt.replace_time_zone(self._zone, ambiguous=ambiguous, non_existent="null")

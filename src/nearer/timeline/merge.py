@@ -21,7 +21,7 @@ FEWEST_ALIKE = 3
 
 SHARE_ALIKE = 0.8
 
-ALIKE = ("chat", "handle", "mine", "kind", "channel", "words", "seconds", "said")
+ALIKE = ("chat", "handle", "mine", "kind", "channel", "words", "seconds")
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,9 @@ def _clusters(shared: pl.DataFrame) -> dict[int, int]:
 
 def _fullest_first(rows: pl.DataFrame) -> pl.DataFrame:
     """Order the rows so that in each chat the file with most of it comes first, and its order is the one that stands."""
-    sized = rows.with_columns(size=pl.len().over("chat", "n"))
-    return sized.sort(["chat", "size", "n", "row"], descending=[False, True, False, False]).drop("size")
+    sizes = rows.group_by("chat", "n").len().sort(["chat", "len", "n"], descending=[False, True, False])
+    turns = sizes.select("chat", "n", turn=pl.int_range(pl.len(), dtype=pl.UInt32).over("chat"))
+    return rows.join(turns, on=["chat", "n"], how="left", maintain_order="left").sort("turn", maintain_order=True)
 
 
 def _move_back(rows: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[int]]:
@@ -161,25 +162,33 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _each_once(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows without those that another file has as well, in the order given."""
-    silent = ((pl.col("kind") == "text") & pl.col("text").is_null()).any().over("chat")
-    said = pl.when((pl.col("kind").is_in(["text", "system"])) & ~silent).then("text")
-    numbered = rows.with_columns(said=said).with_row_index("place")
-    fine = _largest_count(numbered.filter(~pl.col("minute")), pl.col("at"))
-    coarse = _largest_count(numbered.filter("minute"), pl.col("at").dt.truncate("1m"))
+    has_words = ~((pl.col("kind") == "text") & pl.col("text").is_null()).any().over("chat")
+    said = pl.when(pl.col("kind").is_in(["text", "system"]) & has_words).then("text")
+    alike = pl.struct(
+        *ALIKE, said=said
+    ).hash()  # rows are compared within one moment, where no two hashes meet by chance
+    marks = rows.select("at", "n", "minute", alike=alike).with_row_index("place")
+    fine = _largest_count(marks.filter(~pl.col("minute")), pl.col("at"))
+    coarse = _largest_count(marks.filter("minute"), pl.col("at").dt.truncate("1m"))
     if fine.height and coarse.height:
-        key = [*ALIKE, "when", "nth"]
-        minutes = _nth(fine.sort("at", maintain_order=True), pl.col("at").dt.truncate("1m"))
-        coarse = coarse.join(minutes, on=key, how="anti", nulls_equal=True)
-    return pl.concat([fine, coarse]).sort("place")
+        minutes = _nth(fine.drop("nth"), pl.col("at").dt.truncate("1m"))
+        coarse = coarse.join(minutes, on=["alike", "when", "nth"], how="anti")
+    return rows[pl.concat([fine["place"], coarse["place"]]).sort()]
 
 
-def _largest_count(rows: pl.DataFrame, when: pl.Expr) -> pl.DataFrame:
-    """Keep of each kind of row as many as the file that has most of them."""
-    nth = _nth(rows, when, "n")
-    return nth.unique([*ALIKE, "when", "nth"], keep="first", maintain_order=True)
+def _largest_count(marks: pl.DataFrame, when: pl.Expr) -> pl.DataFrame:
+    """Keep of the rows that are alike as many as the file that has most of them."""
+    return _nth(marks, when, "n").unique(["alike", "when", "nth"], keep="first", maintain_order=True)
 
 
-def _nth(rows: pl.DataFrame, when: pl.Expr, *within: str) -> pl.DataFrame:
-    """Number the rows that are alike: the first "ok" of a minute, the second, and so on."""
-    marked = rows.with_columns(when=when)
-    return marked.with_columns(nth=pl.int_range(pl.len()).over(*within, *ALIKE, "when"))
+def _nth(marks: pl.DataFrame, when: pl.Expr, *within: str) -> pl.DataFrame:
+    """Number the rows that are alike: the first "ok" of a minute, the second, and so on.
+
+    By sorting, because nearly every row is one of its kind and a window of each would cost more than all the rest.
+    """
+    keys = [*within, "when", "alike"]
+    ordered = marks.with_columns(when=when).sort([*keys, "place"])
+    first = pl.any_horizontal(pl.col(key) != pl.col(key).shift(1) for key in keys).fill_null(value=True)
+    here = pl.int_range(pl.len())
+    numbered = ordered.with_columns(nth=here - pl.when(first).then(here).forward_fill())
+    return numbered.sort("place")
