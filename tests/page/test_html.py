@@ -52,7 +52,7 @@ def test_the_policy_lets_in_one_style_by_its_sum() -> None:
     assert f"default-src 'none'; style-src 'sha256-{total}'; base-uri 'none'; form-action 'none'" in whole
 
 
-def test_initials_and_no_evidence_unless_asked() -> None:
+def test_a_page_has_initials_and_no_evidence_unless_asked() -> None:
     """What `--html` writes by default: no name, no evidence, no strength (K6)."""
     whole = html(Shown(initials=True, to_file=True))
     assert [name for name in ("Anna Berg", "Tom", "דנה", "7700", "WhatsApp Chat") if name in whole] == []
@@ -60,15 +60,14 @@ def test_initials_and_no_evidence_unless_asked() -> None:
     assert "Coffee on Sunday" not in whole
 
 
-def test_it_says_what_it_is_not() -> None:
-    """One side's record, not proof; a court can ask for it; not a diagnosis."""
+def test_a_page_says_one_side_not_proof() -> None:
+    """One side's record, not proof; a court can ask for it."""
     whole = html()
     assert "one side&#39;s record, not proof" in whole
     assert "asked for in court" in whole
-    assert "not a diagnosis" in whole
 
 
-def test_imported_text_is_escaped_and_kept_apart() -> None:
+def test_hostile_text_stays_text() -> None:
     """Markup, turning marks and the end of a style in names and messages stay text inside <bdi>."""
     nasty = "</style><script>alert(1)</script>\u202e"
     odd = replace(

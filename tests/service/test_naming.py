@@ -20,7 +20,7 @@ def test_initials_are_unique() -> None:
 def test_a_number_has_no_initials() -> None:
     """The figures of a number would give it away."""
     naming = Naming(replace(report(), people=_people("+44 7700 900123", "+1 202 555 0123")), initials=True)
-    assert [naming.bare(name) for name in ("+44 7700 900123", "+1 202 555 0123")] == ["someone", "someone (2)"]
+    assert [naming.bare(name) for name in ("+44 7700 900123", "+1 202 555 0123")] == ["Someone", "Someone (2)"]
 
 
 def test_a_file_is_often_named_after_a_person() -> None:
@@ -33,7 +33,7 @@ def test_a_file_is_often_named_after_a_person() -> None:
 def test_folders_that_all_files_lie_in_are_left_out() -> None:
     """What is the same for all files says nothing; what differs stays."""
     first, second, _ = report().receipts
-    here = (replace(first, file="/home/r/in/a.zip/a.txt"), replace(second, file="/home/r/in/b/c.csv"))
+    here = (replace(first, file="/chats/in/a.zip/a.txt"), replace(second, file="/chats/in/b/c.csv"))
     naming = Naming(replace(report(), receipts=here), initials=False)
     assert [naming.file(one.file) for one in here] == [apart("a.zip/a.txt"), apart("b/c.csv")]
 

@@ -26,28 +26,6 @@ def says(part: Section) -> str:
     )
 
 
-def test_warm_things_come_first() -> None:
-    """The hand I did not see, who reached out, coming back and "not you" stand before any finding (K4)."""
-    sheet = set_out(report(), Shown(maybe=True))
-    assert sheet.moment is not None
-    assert [part.name for part in sheet.sections] == [
-        "reached_out",
-        "returns",
-        "not_you",
-        "plain_reasons",
-        "pressing",
-        "findings",
-        "maybe",
-        "cannot_tell",
-        "knocked",
-    ]
-
-
-def test_the_first_words_say_what_it_is_not() -> None:
-    """Not a diagnosis, not therapy, not for emergencies (S1)."""
-    assert "not a diagnosis, not therapy, and not for emergencies" in " ".join(set_out(report(), Shown()).opening)
-
-
 def test_the_kind_moment_owes_nothing() -> None:
     """Their words, the date, and three doors."""
     moment = set_out(report(), Shown()).moment

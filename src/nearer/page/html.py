@@ -74,6 +74,7 @@ def page(sheet: Sheet) -> str:
     ]
     words = {
         "skip": _("Skip to the page"),
+        "notes": _("Notes on the files"),
         "show": _("What stands behind this"),
         "pictures": _("Each tie over time"),
         "how_to_read": _(

@@ -38,7 +38,7 @@ def apart(text: str, *, lines: bool = False) -> str:
 def _initials(name: str) -> str:
     letters = [word[0].upper() for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", name))]
     # A number or a symbol has no initials, and its figures would give it away.
-    return "".join(f"{letter}." for letter in letters[:3]) or _("someone")
+    return "".join(f"{letter}." for letter in letters[:3]) or _("Someone")
 
 
 def _one_each(names: Iterable[str], shown: Iterable[str]) -> dict[str, str]:
@@ -80,7 +80,7 @@ class Naming:
 
     def bare(self, person: str) -> str:
         """Return the person's name or initials, harmless, without the marks: for pictures and for sorting."""
-        return harmless(self._people.get(person, _("someone")) if self.initials else person)
+        return harmless(self._people.get(person, _("Someone")) if self.initials else person)
 
     def of(self, person: str) -> str:
         """Return the person's name or initials, kept apart."""
