@@ -58,34 +58,46 @@ def find_kind_moment(timeline: Timeline, excluded: AbstractSet[int]) -> KindMome
 
 
 def unheard(rows: pl.DataFrame, bids: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages of theirs (CANDIDATES) in turns that nothing answered, or that one short turn of mine did.
+    """Return the messages of theirs (CANDIDATES) in turns that nothing answered, or that a short turn of mine waved off.
 
     rows: timeline.dyads; bids: timeline.bids. A turn ends with the conversation; mine may begin the next day. What was
     answered late with thanks, a yes or a sorry was heard all the same.
     """
-    edge = (
-        (pl.col("person") != pl.col("person").shift(1)) | (pl.col("mine") != pl.col("mine").shift(1)) | pl.col("opens")
+    same_tie = pl.col("person") == pl.col("person").shift(1)
+    other_side = pl.col("mine") != pl.col("mine").shift(1)
+    turns = (
+        rows.select("person", "at", "mine", "text", "file", "ref", "opens")
+        .with_row_index("event")
+        .with_columns(
+            turn=(~same_tie | other_side | pl.col("opens")).fill_null(True).cum_sum().cast(pl.UInt32),
+            answers=(pl.col("mine") & same_tie & other_side).fill_null(False),
+        )
     )
-    turns = rows.with_row_index("event").with_columns(turn=edge.fill_null(True).cum_sum().cast(pl.UInt32))
-    said = turns.group_by("turn", maintain_order=True).agg(
-        pl.col("person", "mine").first(),
-        said=pl.when(pl.col("text").is_not_null().all()).then(pl.col("text").str.join("\n")),
-    )
-    answers = said.filter(
-        pl.col("mine") & (pl.col("person") == pl.col("person").shift(1)) & ~pl.col("mine").shift(1)
-    ).filter(pl.col("said").str.len_chars() <= LONGEST_BRUSH_OFF)
-    unanswered = bids.filter(pl.col("outcome").cast(pl.String) == "unanswered").select("event", "reply_event")
-    late = turns.select(reply_event="event", late="text")
-    heard = pl.any_horizontal(has_cue(pl.col("late"), cue) for cue in ("thanks", "accept", "apology"))
-    silent = unanswered.join(late, on="reply_event", how="left").filter(~heard)
-    met = pl.concat(
-        [
-            answers.select(pl.col("turn") - 1, my_reply="said"),
-            turns.join(silent, on="event", how="semi").select("turn", my_reply=pl.lit(None, pl.String)),
-        ]
-    ).unique("turn", keep="last")
-    theirs = turns.filter(~pl.col("mine") & pl.col("text").is_not_null())
+    met = pl.concat([_waved_off(turns), _silent(turns, bids)]).unique("turn", keep="last")
+    theirs = turns.filter(~pl.col("mine") & pl.col("text").is_not_null() & pl.col("turn").is_in(met["turn"].implode()))
     return theirs.join(met, on="turn", maintain_order="left").select(CANDIDATES.names()).cast(CANDIDATES)
+
+
+def _waved_off(turns: pl.DataFrame) -> pl.DataFrame:
+    """Their turns that a short turn of mine answered with a wave of the hand: turn, my_reply (all of mine)."""
+    short = turns.filter(pl.col("mine") & (pl.col("text").str.len_chars() <= LONGEST_BRUSH_OFF))
+    some = short.filter(has_cue(pl.col("text"), "brush_off"))["turn"].unique()
+    said = (
+        turns.filter(pl.col("turn").is_in(some.implode()))
+        .group_by("turn", maintain_order=True)
+        .agg(pl.col("answers").first(), wordless=pl.col("text").is_null().any(), my_reply=pl.col("text").str.join("\n"))
+    )
+    kept = said.filter("answers", ~pl.col("wordless"), pl.col("my_reply").str.len_chars() <= LONGEST_BRUSH_OFF)
+    return kept.select(pl.col("turn") - 1, "my_reply")
+
+
+def _silent(turns: pl.DataFrame, bids: pl.DataFrame) -> pl.DataFrame:
+    """Their turns that nothing answered: turn, my_reply (null)."""
+    unanswered = bids.filter(pl.col("outcome").cast(pl.String) == "unanswered").select("event", "reply_event")
+    late = unanswered.join(turns.select(reply_event="event", late="text"), on="reply_event", how="left")
+    heard = pl.any_horizontal(has_cue(pl.col("late"), cue) for cue in ("thanks", "accept", "apology"))
+    silent = turns.join(late.filter(~heard), on="event", how="semi")
+    return silent.select("turn", my_reply=pl.lit(None, pl.String))
 
 
 def in_order_of_kindness(candidates: pl.DataFrame) -> pl.DataFrame:
