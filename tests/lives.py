@@ -167,7 +167,7 @@ class Life:
         every = [one for name in self.friends for talk in self.talks[name] for one in talk if one.at < self.end]
         return sorted(every, key=lambda one: one.at)
 
-    def timeline(self, cut: datetime | None = None, later: timedelta = timedelta(0)) -> Timeline:
+    def timeline(self, cut: datetime | None = None, later: timedelta = timedelta(0), zone: str = "UTC") -> Timeline:
         """Return the timeline; cut: what the files would have held at that moment; later: all times moved by this."""
         now = self.end if cut is None else cut
         said = [one for one in self.said() if one.at <= now]
@@ -200,7 +200,7 @@ class Life:
             orient="row",
         )
         events = events.select([*EVENTS, "person"])
-        return timeline_of(events, self.friends, channels, after=now - said[-1].at, stretches=stretches)
+        return timeline_of(events, self.friends, channels, zone=zone, after=now - said[-1].at, stretches=stretches)
 
     def csv(self) -> str:
         """Return the life as nearer's plain CSV."""
