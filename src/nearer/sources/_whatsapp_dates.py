@@ -16,6 +16,7 @@ Ints = npt.NDArray[np.int64]
 
 NEVER = np.iinfo(np.int64).min
 DAY = 86_400
+FEWEST_FALLS = 2
 FIRST_YEAR, LAST_YEAR = 2009, 2099
 _FIELDS: dict[DateOrder, tuple[str, str, str]] = {
     "dmy": ("three", "two", "one"),
@@ -27,14 +28,17 @@ _MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 def times(numbers: Mapping[str, Ints], order: DateOrder) -> Ints:
     """Return seconds since 1970, local, a row each; NEVER where the date or the time cannot be."""
-    year, month, day = (numbers[field] for field in _FIELDS[order])
+    change = _changes(numbers)
+    year, month, day = (numbers[field][change] for field in _FIELDS[order])
     year = _years(year)
     good = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     year, month = np.where(good, year, 2000), np.where(good, month, 1)
     leap = ((year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)) & (month == 2)).astype(np.int64)
     good &= day <= _MONTH_DAYS[month] + leap
+    midnight = np.where(good, _days(year, month, day) * DAY, NEVER)
+    midnight = np.repeat(midnight, np.diff(np.append(change, len(numbers["one"]))))
     clock = _clock(numbers)
-    return np.where(good & (clock >= 0), _days(year, month, day) * DAY + clock, NEVER)
+    return np.where((midnight != NEVER) & (clock >= 0), midnight + clock, NEVER)
 
 
 def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrder], DateOrder | None]:
@@ -46,7 +50,10 @@ def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrd
     if shape.year_first:
         return frozenset(), "ymd"
     candidates: list[DateOrder] = ["dmy", "mdy"] if "three" in shape.wide else ["dmy", "mdy", "ymd"]
-    read = {order: times(numbers, order) for order in candidates}
+    change = _changes(numbers)
+    few = {field: values[change] for field, values in numbers.items() if field in ("one", "two", "three")}
+    few |= {field: np.zeros(len(change), np.int64) for field in ("hour", "minute")}
+    read = {order: times(few, order) for order in candidates}
     lost = {order: int((at == NEVER).sum()) for order, at in read.items()}
     fewest = min(lost.values())
     rows = len(next(iter(read.values())))
@@ -62,6 +69,25 @@ def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrd
     allowed = [order for order in allowed if back[order] <= (2 * best if best else 0)]
     likely = min(allowed, key=lambda order: (_jumps(read[order]), candidates.index(order)))
     return frozenset(allowed), likely
+
+
+def half_lost(numbers: Mapping[str, Ints], order: DateOrder) -> bool:
+    """True where the clock runs from 1 to 12 twice a day and nothing says which half: the marks were lost."""
+    hour = numbers["hour"]
+    if "half" in numbers or len(hour) == 0 or hour.min() < 1 or hour.max() > 12:
+        return False
+    at = times(numbers, order)
+    at = at[at != NEVER]
+    falls = (np.diff(at) <= -9 * 3600) & (np.diff(at // DAY) == 0)
+    return int(falls.sum()) >= FEWEST_FALLS
+
+
+def _changes(numbers: Mapping[str, Ints]) -> Ints:
+    """Return the rows whose date differs from the row before: a chat has far fewer days than messages."""
+    one, two, three = numbers["one"], numbers["two"], numbers["three"]
+    new = np.ones(len(one), np.bool_)
+    new[1:] = (one[1:] != one[:-1]) | (two[1:] != two[:-1]) | (three[1:] != three[:-1])
+    return np.flatnonzero(new)
 
 
 def _years(year: Ints) -> Ints:

@@ -9,9 +9,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from nearer.contracts import Export
+from nearer.contracts import DateOrder, Export
 from nearer.sources import _whatsapp_phrases as phrases
+from nearer.sources._whatsapp_dates import half_lost, orders
 from nearer.sources._whatsapp_scan import PAD, Heads, scan
 from nearer.sources._whatsapp_shape import BOM, Shape, shape_of
 
@@ -21,6 +23,7 @@ Flags = npt.NDArray[np.bool_]
 BLOCK = 1 << 22
 LONGEST_LINE = 1 << 20
 NOBODY = -1
+_FIRST_ROWS, _FEW_NAMES = 32, 8
 WRONG_ENCODING = "encoding"
 
 
@@ -28,9 +31,10 @@ WRONG_ENCODING = "encoding"
 class Index:
     """Every header of a file, a row each, in the order of the file. Places are bytes from the start of the file.
 
-    head: where its line starts; text: where the words start (after the name, or after the header); line: its number,
-    from 1; name: an index into names, or NOBODY; ours: WhatsApp's own mark stands before the words; bare: the line
-    before ends in a bare line feed. trouble: why the file cannot be read at all, or "".
+    head: where its line starts; rest: where its header ends; text: where the words start (after the name, or after the
+    header); line: its number, from 1; name: an index into names, or NOBODY; ours: WhatsApp's own mark stands before the
+    words; bare: the line before ends in a bare line feed; system: WhatsApp itself says this. numbers: as written.
+    start: after a byte order mark. trouble: why the file cannot be read at all, or "".
     """
 
     shape: Shape
@@ -38,6 +42,7 @@ class Index:
     start: int
     names: list[str]
     head: Ints
+    rest: Ints
     text: Ints
     line: Ints
     name: npt.NDArray[np.int32]
@@ -51,6 +56,8 @@ class Index:
     bad_letters: int
     returns: bool
     attached: bool
+    orders: frozenset[DateOrder]
+    likely: DateOrder | None
     trouble: str = ""
 
 
@@ -130,7 +137,7 @@ class _Codes(dict[bytes, int]):
 
 
 def name_of(written: str) -> str:
-    """Return a name without marks of direction, with plain spaces and hyphens: "‪+44 7700‑900‬" is "+44 7700-900"."""
+    """Return a name without marks of direction, with plain spaces and hyphens, as it is in every export."""
     name = phrases.without_marks(written)
     return name.replace("\u2011", "-").strip()
 
@@ -143,6 +150,7 @@ class _Maker:
         self.codes = _Codes()
         self.heads: list[Heads] = []
         self.places: list[Ints] = []
+        self.rests: list[Ints] = []
         self.texts: list[Ints] = []
         self.lines: list[Ints] = []
         self.named: list[npt.NDArray[np.int32]] = []
@@ -157,16 +165,16 @@ class _Maker:
 
     def read(self, export: Export) -> Index:
         lines, size, start, ended = 0, 0, 0, True
-        for place, block in whole_lines(export):
-            if place == 0 and block.startswith(BOM):
-                start, place, block = len(BOM), len(BOM), block[len(BOM) :]
+        for at, read in whole_lines(export):
+            start = len(BOM) if at == 0 and read.startswith(BOM) else start
+            block, place = (read[start:], start) if at == 0 else (read, at)
             self._check_letters(block)
             heads = scan(block + bytes(PAD), self.shape, after_return=ended)
             if size == 0 and (len(heads.line) == 0 or heads.line[0] > 0):
                 self.lead_line = 1
             self._take(block, heads, place, lines)
             ended = block.endswith(b"\r\n")
-            lines += block.count(b"\n")
+            lines += heads.lines
             size = place + len(block)
         return self._index(size, start)
 
@@ -174,17 +182,14 @@ class _Maker:
         if block.isascii():
             return
         try:
-            block.decode()
+            pl.Series([block], dtype=pl.Binary).cast(pl.String)  # checks UTF-8 many times faster than bytes.decode
             self.good_letters = True
-        except UnicodeDecodeError:
+        except pl.exceptions.PolarsError:
             self.bad_letters += sum(not _readable(line) for line in block.split(b"\n"))
             self.good_letters = self.good_letters or not block.decode(errors="ignore").isascii()
 
     def _take(self, block: bytes, heads: Heads, place: int, lines: int) -> None:
-        colon = heads.colon.tolist()
-        codes = [
-            self.codes[block[a:b]] if b >= 0 else NOBODY for a, b in zip(heads.rest.tolist(), colon, strict=True)
-        ]
+        colon = heads.colon
         text = np.where(heads.colon >= 0, heads.colon + 1, heads.rest)
         after = np.frombuffer(block + b"\0", np.uint8)[text]
         text += (heads.colon >= 0) & (after == 32)
@@ -194,14 +199,35 @@ class _Maker:
             system[row] = self._look(block, int(text[row]), bool(heads.colon[row] >= 0))
         if len(colon) and not self.places:
             end = block.find(b"\n", int(text[0]))
-            self.notice_first = phrases.is_notice(block[int(text[0]) : end if end >= 0 else None][:2000].decode(errors="replace"))
+            self.notice_first = phrases.is_notice(
+                block[int(text[0]) : end if end >= 0 else None][:2000].decode(errors="replace")
+            )
         self.returns = self.returns or bool((~heads.bare).any() and heads.at[~heads.bare].any())
         self.places.append(heads.at + place)
+        self.rests.append(heads.rest + place)
         self.texts.append(text + place)
         self.lines.append(heads.line + lines + 1)
-        self.named.append(np.array(codes, np.int32))
+        self.named.append(self._codes(block, heads))
         self.system.append(system)
         self.heads.append(heads)
+
+    def _codes(self, block: bytes, heads: Heads) -> npt.NDArray[np.int32]:
+        """Return the number of each name: the few names of a chat laid over all rows at once, then the rest one by one."""
+        codes = np.full(len(heads.at), NOBODY, np.int32)
+        open_rows = np.flatnonzero(heads.colon >= 0)
+        for row in open_rows[:_FIRST_ROWS].tolist():
+            self.codes[block[int(heads.rest[row]) : int(heads.colon[row])]]
+        for raw, code in list(self.codes.items())[:_FEW_NAMES]:
+            begins = heads.rest[open_rows]
+            same = heads.colon[open_rows] - begins == len(raw)
+            if same.any():
+                windows = np.ndarray((len(block) - len(raw) + 1,), f"S{len(raw)}", block, strides=(1,))
+                same[same] = windows[begins[same]] == raw
+                codes[open_rows[same]] = code
+                open_rows = open_rows[~same]
+        for row in open_rows.tolist():
+            codes[row] = self.codes[block[int(heads.rest[row]) : int(heads.colon[row])]]
+        return codes
 
     def _look(self, block: bytes, text: int, authored: bool) -> bool:
         """Look at a line that WhatsApp itself may have written; return whether it did."""
@@ -221,13 +247,17 @@ class _Maker:
         filled = [heads.numbers for heads in self.heads if len(heads.at)]
         numbers = {name: np.concatenate([one[name] for one in filled]) for name in (filled[0] if filled else ())}
         none = np.zeros(0, np.bool_)
+        allowed, likely = orders(numbers, self.shape) if numbers else (frozenset[DateOrder](), None)
         trouble = WRONG_ENCODING if self.bad_letters and not self.good_letters else self.shape.unreadable
+        if not trouble and likely and half_lost(numbers, likely):
+            trouble = "half"
         return Index(
             shape=self.shape,
             size=size,
             start=start,
             names=self.codes.names,
             head=joined(self.places),
+            rest=joined(self.rests),
             text=joined(self.texts),
             line=joined(self.lines),
             name=np.concatenate(self.named) if self.named else np.zeros(0, np.int32),
@@ -241,6 +271,8 @@ class _Maker:
             bad_letters=self.bad_letters,
             returns=self.returns,
             attached=self.attached,
+            orders=allowed,
+            likely=likely,
             trouble=trouble,
         )
 

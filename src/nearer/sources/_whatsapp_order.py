@@ -18,6 +18,9 @@ SLACK = 120
 LATE = 3 * 3600
 """Seconds by which a message that was sent offline, or in the hour that comes twice in autumn, may stand behind."""
 
+PASTED_FOR_EACH = 10
+"""Rows that one row may outweigh: a pasted stretch after a few messages is longer than they are."""
+
 FEWEST_DISORDERED = 20
 
 
@@ -34,12 +37,7 @@ def in_order(at: Ints, author: Ints, late: int) -> tuple[Flags, bool]:
     lowest = np.minimum.accumulate(at[::-1])[::-1]
     if bool((highest[:-1] <= lowest[1:] + SLACK).all()):
         return keep, False
-    tangled = np.zeros(len(at), np.bool_)
-    tangled[:-1] |= highest[:-1] > lowest[1:] + SLACK
-    tangled[1:] |= highest[:-1] > lowest[1:] + SLACK
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], tangled.astype(np.int8), [0]))))
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        keep[begin:end] = _longest(at[begin:end])
+    keep = _forwards(at)
     _let_in_late(at, author, keep, late)
     dropped = int((~keep).sum())
     if dropped > max(FEWEST_DISORDERED, len(at) // 10):
@@ -47,26 +45,34 @@ def in_order(at: Ints, author: Ints, late: int) -> tuple[Flags, bool]:
     return keep, False
 
 
-def _longest(at: Ints) -> Flags:
-    """Return a longest run of rows that never steps back, the one that starts earliest (patience sorting, backwards)."""
-    tops: list[int] = []
-    rows: list[int] = []
-    before = [-1] * len(at)
-    values = (-at[::-1]).tolist()
-    for i, value in enumerate(values):
-        pile = bisect_right(tops, value)
-        before[i] = rows[pile - 1] if pile else -1
-        if pile == len(tops):
-            tops.append(value)
-            rows.append(i)
+def _forwards(at: Ints) -> Flags:
+    """Return the rows of a chat that runs forwards, without the rows that jump back and those that stand far ahead.
+
+    A stretch that jumps back and soon returns was pasted. Where it does not return, the smaller side is the odd one:
+    the stretch, or the rows before it that lie ahead of it. Each row is looked at a few times at most.
+    """
+    moments = at.tolist()
+    kept: list[int] = []
+    latest: list[int] = []
+    row = 0
+    while row < len(moments):
+        moment = moments[row]
+        if not latest or moment >= latest[-1] - SLACK:
+            kept.append(row)
+            latest.append(max(moment, latest[-1]) if latest else moment)
+            row += 1
+            continue
+        ahead = len(latest) - bisect_right(latest, moment)
+        end, most = row, min(len(moments), row + PASTED_FOR_EACH * ahead + 1)
+        while end < most and moments[end] < latest[-1] - SLACK:
+            end += 1
+        returned = end < most
+        if returned or (end == len(moments) and (end - row <= ahead or ahead == len(kept))):
+            row = end
         else:
-            tops[pile] = value
-            rows[pile] = i
-    keep = np.zeros(len(at), np.bool_)
-    i = rows[-1]
-    while i >= 0:
-        keep[len(at) - 1 - i] = True
-        i = before[i]
+            del kept[len(kept) - ahead :], latest[len(latest) - ahead :]
+    keep = np.zeros(len(moments), np.bool_)
+    keep[kept] = True
     return keep
 
 
@@ -75,9 +81,11 @@ def _let_in_late(at: Ints, author: Ints, keep: Flags, late: int) -> None:
     latest = np.maximum.accumulate(np.where(keep, at, np.iinfo(np.int64).min))
     rows = np.flatnonzero(~keep)
     behind = latest[rows] - at[rows]
-    seen = {(int(t), int(a)) for t, a in zip(at[keep].tolist(), author[keep].tolist(), strict=True)} if len(rows) else set()
+    seen = (
+        {(int(t), int(a)) for t, a in zip(at[keep].tolist(), author[keep].tolist(), strict=True)}
+        if len(rows)
+        else set()
+    )
     for row, seconds in zip(rows.tolist(), behind.tolist(), strict=True):
-        if 0 <= seconds <= SLACK:
-            keep[row] = True
-        elif SLACK < seconds <= late and (int(at[row]), int(author[row])) not in seen:
-            keep[row] = True
+        repeats = (int(at[row]), int(author[row])) in seen
+        keep[row] = 0 <= seconds <= (SLACK if repeats else late)

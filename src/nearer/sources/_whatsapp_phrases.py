@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -63,6 +63,11 @@ def _set(section: str) -> frozenset[str]:
 
 
 @cache
+def _exactly(section: str) -> frozenset[str]:
+    return frozenset(phrases(section))
+
+
+@cache
 def _within(section: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, phrases(section))))
 
@@ -96,6 +101,7 @@ def of_group(text: str) -> bool:
     return bool(_within("group").search(plain(text)))
 
 
+@lru_cache(maxsize=1024)
 def said(text: str, ours: bool, authored: bool = True) -> Said:
     """Return what a text is. ours: it carries WhatsApp's mark or no author, so more of it may be WhatsApp's words."""
     bare = plain(text)
@@ -119,7 +125,7 @@ def said(text: str, ours: bool, authored: bool = True) -> Said:
 
 
 def _is_media(first: str, ours: bool) -> bool:
-    if first in phrases("media") or _ANY_FILE.match(first) or _ANY_PHONE_FILE.match(first):
+    if first in _exactly("media") or _ANY_FILE.match(first) or _ANY_PHONE_FILE.match(first):
         return True
     if first.endswith(")"):
         file, _, words = first[:-1].rpartition(" (")
@@ -143,13 +149,14 @@ def _below(text: str) -> str | None:
 def _call(first: str, ours: bool) -> Said | None:
     if first.rstrip(_ENDS) in _set("declined") and ours:
         return Said("declined", None, None)
-    for section, kind in (("missed", "missed"), ("call", "call")):
-        for phrase in phrases(section):
-            if first.startswith(phrase):
-                rest = first[len(phrase) :]
-                if rest and rest[0] not in _JOINTS:
-                    continue
-                return _ended("missed" if kind == "missed" else "call", rest.strip(_JOINTS), ours)
+    kinds: tuple[Literal["missed", "call"], ...] = ("missed", "call")
+    for kind in kinds:
+        if not first.startswith(phrases(kind)):
+            continue
+        for phrase in phrases(kind):
+            rest = first[len(phrase) :]
+            if first.startswith(phrase) and (not rest or rest[0] in _JOINTS):
+                return _ended(kind, rest.strip(_JOINTS), ours)
     return None
 
 

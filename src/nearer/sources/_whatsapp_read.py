@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from nearer.contracts import BATCH, BATCH_ROWS, Batch, Decided, Export, Fault
+from nearer.contracts import BATCH, BATCH_ROWS, OWNER, Batch, Decided, Export, Fault
 from nearer.language import _
 from nearer.model.events import KINDS
 from nearer.sources import _whatsapp_phrases as phrases
@@ -53,7 +53,7 @@ def read_rows(export: Export, index: Index, rows: Rows, decided: Decided) -> Ite
 class _Parties:
     """Who speaks to whom: both sides in a chat of two, or the name of the group."""
 
-    me: str | None
+    me: str
     other: str | None
     group: str | None
 
@@ -61,7 +61,7 @@ class _Parties:
         """Return the other side of a name; None in a group."""
         if self.group is not None:
             return None
-        return self.other if name == self.me else self.me
+        return self.me if name == self.other else self.other
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,12 @@ def _parties(index: Index, rows: Rows, decided: Decided, export_name: str) -> _P
     mine = [name for name in rows.authors if name in decided.me]
     theirs = [name for name in rows.authors if name not in decided.me]
     titled = rows.title if rows.title not in decided.me else None
-    group = (rows.title or export_name.rsplit("/", 1)[-1].removesuffix(".txt")) if rows.group else None
+    stems = [part.removesuffix(".txt").removesuffix(".zip") for part in export_name.split("/")]
+    named = next((stem for stem in reversed(stems) if stem and stem != "_chat"), export_name)
     return _Parties(
-        me=mine[0] if mine else min(decided.me, default=None),
+        me=mine[0] if mine else theirs[1] if len(theirs) == 2 else min(decided.me, default=OWNER),
         other=theirs[0] if theirs else titled,
-        group=group,
+        group=(rows.title or named) if rows.group else None,
     )
 
 
@@ -101,7 +102,9 @@ def _pass_over(stream: BinaryIO, place: int, to: int) -> int:
 def _batch(piece: _Piece) -> Iterator[Batch]:
     index, some, raw = piece.index, piece.some, piece.raw
     what = piece.rows.what[some]
-    begins = np.minimum(index.text[some] - index.head[some] + piece.edges[:-1], len(raw))
+    spoken = (what == MESSAGE) | index.system[some]  # else what stands before a colon is part of WhatsApp's own line
+    text_at = np.where(spoken, index.text[some], index.rest[some])
+    begins = np.minimum(text_at - index.head[some] + piece.edges[:-1], len(raw))
     ends = np.maximum(np.minimum(piece.edges[1:], len(raw)), begins)
     words, ends = _words(raw, begins, ends)
     text = _texts(raw, begins, ends, index.returns)
@@ -142,13 +145,14 @@ def _texts(raw: bytes, begins: Ints, ends: Ints, returns: bool) -> pl.Series:
 
 def _words(raw: bytes, begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Return the words of each text (what stands between spaces and line ends), and where it ends without its line end."""
-    u = np.frombuffer(b" " + raw, np.uint8)  # one byte on, so that the byte before a text always exists
+    u = np.frombuffer(b" " + raw + b" ", np.uint8)  # one byte on, so that the byte before a text always exists
     blank = u <= 32
-    total = np.zeros(len(u), np.int32)
-    np.cumsum(blank[:-1] & ~blank[1:], dtype=np.int32, out=total[1:])
+    starts = (blank[:-1] > blank[1:]).view(np.uint8)
+    spans = np.stack([begins, ends], axis=1).ravel()
+    words = np.add.reduceat(starts, spans, dtype=np.uint32)[::2].astype(np.int64)
     for mark in (10, 13):
         ends = ends - ((ends > begins) & (u[ends] == mark))
-    return (total[ends] - total[begins]).astype(np.int64), ends
+    return np.where(ends > begins, words, 0), ends
 
 
 def _mend(
@@ -161,29 +165,30 @@ def _mend(
     """Put right the rows that hold WhatsApp's own words: kind, seconds, and what is left of the text."""
     text = columns["text"]
     maybe = text.str.contains(phrases.maybe_ours()).to_numpy() | (what == SYSTEM) | ours
-    rows: list[int] = []
-    changed: dict[str, list[object]] = {name: [] for name in ("author", "to", "words", "seconds", "text")}
-    looked = np.flatnonzero(maybe & (what != NO_DATE))
-    for row, words in zip(looked.tolist(), text.gather(pl.Series(looked)).to_list(), strict=True):
+    looked = np.flatnonzero(maybe & (what != NO_DATE)).tolist()
+    changed: dict[str, list[tuple[int, object]]] = {name: [] for name in ("author", "to", "words", "seconds", "text")}
+    for row, words in zip(looked, text.gather(looked).to_list(), strict=True):
         authored = bool(what[row] == MESSAGE)
         found = phrases.said(words, ours=bool(ours[row]) or not authored, authored=authored)
         if not authored and found.kind not in _CALLS:
             continue
-        author, to = columns["author"][row], columns["to"][row]
-        if not authored:  # Android writes a call that I missed without a name
-            author, to = parties.other, parties.me
-        if found.kind == "declined":  # the one who did not want to take it did this
-            author, to = to, author
+        if not authored or found.kind == "declined":
+            author, to = columns["author"][row], columns["to"][row]
+            if not authored:  # Android writes a call that I missed without a name
+                author, to = parties.other, parties.me
+            if found.kind == "declined":  # the one who did not want to take it did this
+                author, to = to, author
+            changed["author"].append((row, author))
+            changed["to"].append((row, to))
         kind[row] = _NUMBER["text" if found.kind == "deleted" else found.kind]
-        rows.append(row)
-        changed["author"].append(author)
-        changed["to"].append(to)
-        changed["words"].append(_length(found))
-        changed["seconds"].append(found.seconds)
-        changed["text"].append(found.text)
-    for name, values in changed.items():
-        if rows:
-            columns[name] = columns[name].scatter(rows, pl.Series(values, dtype=columns[name].dtype))
+        changed["words"].append((row, _length(found)))
+        changed["text"].append((row, found.text))
+        if found.seconds is not None:
+            changed["seconds"].append((row, found.seconds))
+    for name, places in changed.items():
+        if places:
+            rows, values = zip(*places, strict=True)
+            columns[name] = columns[name].scatter(list(rows), pl.Series(values, dtype=columns[name].dtype))
 
 
 def _length(found: phrases.Said) -> int | None:

@@ -5,7 +5,9 @@ the message before it: somebody pasted a chat into a chat.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -42,8 +44,18 @@ class Rows:
     tangled: bool
 
 
+_SETTLED: WeakKeyDictionary[Index, dict[tuple[DateOrder, str | None], Rows]] = WeakKeyDictionary()
+
+
 def settle(index: Index, order: DateOrder, title: str | None) -> Rows:
     """Return what each row is, under one order of day and month."""
+    known = _SETTLED.setdefault(index, {})
+    if (order, title) not in known:
+        known[order, title] = _settle(index, order, title)
+    return known[order, title]
+
+
+def _settle(index: Index, order: DateOrder, title: str | None) -> Rows:
     at = times(index.numbers, order) if index.numbers else np.zeros(0, np.int64)
     what = np.full(len(at), MESSAGE, np.int8)
     what[at == NEVER] = NO_DATE
@@ -82,15 +94,15 @@ def _people(index: Index, counts: list[int], title: str | None) -> tuple[list[in
     ranked = sorted(likely, key=lambda i: -counts[i])
     if title is not None and len(likely) > 2 and not index.group and _same(title, [index.names[i] for i in likely]):
         other = next(i for i in likely if _same(title, [index.names[i]]))
-        me = next(i for i in ranked if i != other)
-        strangers = set(likely) - {me, other}
-        likely = [i for i in likely if i in (me, other)]
+        me, second, *_rest = [i for i in ranked if i != other]
+        if counts[me] > counts[second]:
+            strangers = set(likely) - {me, other}
+            likely = [i for i in likely if i in (me, other)]
     return likely, strangers
 
 
-def _same(title: str, names: object) -> bool:
-    wanted = _letters(title)
-    return any(_letters(str(name)) == wanted for name in names)  # type: ignore[attr-defined]
+def _same(title: str, names: Iterable[str]) -> bool:
+    return _letters(title) in map(_letters, names)
 
 
 def _letters(name: str) -> str:

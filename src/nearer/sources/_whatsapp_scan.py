@@ -25,7 +25,7 @@ class Heads:
 
     at: where the line starts; rest: where the header ends; colon: where the name ends, -1 where no name stands there;
     line: number of the line in the block, from 0; marked: the text after the name starts with U+200E, as WhatsApp marks
-    its own words; bare: the line before ends without a carriage return. Numbers are as written, -1 where absent.
+    its own words; bare: the line before ends without a carriage return; numbers: as written; lines: how many there are.
     """
 
     at: Ints
@@ -35,6 +35,7 @@ class Heads:
     marked: npt.NDArray[np.bool_]
     bare: npt.NDArray[np.bool_]
     numbers: dict[str, Ints]
+    lines: int
 
 
 class _Run:
@@ -84,23 +85,28 @@ class _Run:
         if not optional:
             self.keep(step > 0)
 
-    def number(self, field: str, zero: bytes, fewest: int, most: int) -> None:
-        value = np.zeros(len(self.p), np.int64)
-        going = np.ones(len(self.p), np.bool_)
-        for i in range(most):
-            digit = self.u[self.p + len(zero) - 1] - np.uint8(zero[-1])
-            good = digit <= 9
-            if len(zero) > 1:
-                good &= self.at(self.p, zero[:-1])
-            if i:
-                good &= going
-            if i < fewest:
-                self.keep(good)
-                value, digit, good = value[good], digit[good], good[good]
-            value = np.where(good, value * 10 + digit, value)
-            self.p = self.p + len(zero) * good
-            going = good
-        self.numbers[field] = value
+    def number(self, field: str, zero: bytes, exact: int) -> None:
+        """Read a number of exactly so many digits, or of one or two where `exact` is 0."""
+        width, last = len(zero), np.uint8(zero[-1])
+        value: Ints | None = None
+        good: npt.NDArray[np.bool_] | None = None
+        for i in range(exact or 2):
+            place = self.p + (width * i + width - 1)
+            digit = self.u[place] - last
+            here = digit <= 9
+            if width > 1:
+                here &= self.at(place - (width - 1), zero[:-1])
+            if not exact and i == 1 and value is not None:  # the second digit may be wanting
+                self.numbers[field] = np.where(here, value * 10 + digit, value)
+                self.p = self.p + (width + width * here)
+                self.keep(good if good is not None else here)
+                return
+            value = digit.astype(np.int64) if value is None else value * 10 + digit
+            good = here if good is None else good & here
+        if value is not None and good is not None:
+            self.numbers[field] = value
+            self.p = self.p + width * exact
+            self.keep(good)
 
     def half(self, shape: Shape) -> None:
         add = np.full(len(self.p), -1, np.int64)
@@ -140,7 +146,7 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
             run.half(shape)
         elif isinstance(what, str):
             exact = 4 if what in shape.wide else 2 if what in ("minute", "second") else 0
-            run.number(what, shape.zero, exact or 1, exact or 2)
+            run.number(what, shape.zero, exact)
     at = starts[run.line]
     ends = np.concatenate([newlines, np.array([len(block) - PAD])])[run.line]
     colon = _colons(u, run.p, ends)
@@ -148,7 +154,7 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
     text = colon + 1
     text += u[text] == SPACE
     marked = (colon >= 0) & (u[text] == 0xE2) & (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
-    return Heads(at, run.p, colon, run.line, marked, ~before, run.numbers)
+    return Heads(at, run.p, colon, run.line, marked, ~before, run.numbers, len(newlines))
 
 
 def _first_bytes(shape: Shape) -> Iterable[int]:

@@ -16,18 +16,21 @@ MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _SP = f"[{SPACES}]"
 _DATE_SEPARATOR = rf"[{MARKS}]*(?:[./\-]{_SP}?|년{_SP}?|年|월{_SP}?|月)"
 _ERA = rf"(?:\.?{_SP}?г\.?|{_SP}?(?:B\.?E\.?|A\.?D\.?|C\.?E\.?|พ\.ศ\.|ค\.ศ\.)|일|日|\.)?"
-_WORDS = rf"(?:[^\W\d_]{{1,5}}\.?{_SP}){{0,2}}"  # klo, kl., à, às, um, a las
-_BEFORE = r"上午|下午|中午|凌晨|清晨|早上|晚上|半夜|午前|午後|오전|오후|[AaPp][Mm]"
-_AFTER = rf"[^\W\d_](?:[^\d\[\]\-–:,\n]{{0,18}}[^\d\[\]\-–:,\s])?[.]?"
+_WORDS = (
+    r"(?:(?:klo|kl\.?|à|às|a las?|a les|las|um|at|alle|alla|ore|om|o|ob|u|lúc|в|у|о|pukul|jam|saat|στις|الساعة)"
+    rf"{_SP})?"
+)
+_BEFORE = r"[^\W\d_][^\W\d_\-–:,]{0,11}\.?"
+_AFTER = r"[^\W\d_](?:[^\d\[\]\-–:,\n]{0,18}[^\d\[\]\-–:,\s])?[.]?"
 
 HEADER = re.compile(
     rf"^(?P<lead>[{MARKS}]*)(?P<open>\[?)"
     rf"(?P<one>\d{{1,4}})(?P<s1>{_DATE_SEPARATOR})(?P<two>\d{{1,2}})(?P<s2>{_DATE_SEPARATOR})(?P<three>\d{{1,4}})"
     rf"(?P<gap>[{MARKS}]*{_ERA}[,،]?[{MARKS}]*(?:{_SP}{{0,2}}){_WORDS})"
-    rf"(?:(?P<before>{_BEFORE})(?P<g1>{_SP}?))?"
+    rf"(?:(?P<before>{_BEFORE}){_SP}?)?"
     rf"(?P<hour>\d{{1,2}})(?P<t1>[:.]|{_SP}h{_SP})(?P<minute>\d{{2}})"
     rf"(?:(?P<t2>[:.]|{_SP}min{_SP})(?P<second>\d{{2}})(?P<s>{_SP}s)?)?"
-    rf"(?:(?P<g2>{_SP}?)(?P<after>{_AFTER}))?"
+    rf"(?:{_SP}?(?P<after>{_AFTER}))?"
     rf"(?P<close>[{MARKS}]*(?:\]{_SP}?|{_SP}[-–]{_SP}))"
 )
 """A header at the start of a line, in any language that WhatsApp writes. Brackets must match (`header_of` sees to it)."""
@@ -96,7 +99,7 @@ def shape_of(lines: Iterable[str]) -> Shape | None:
 
 def letters(half: str) -> str:
     """Return the letters of a spelling alone, so that "p. m.", "P.M." and "pm" are one."""
-    kept = (c for c in unicodedata.normalize("NFC", half) if not c.isspace() and c not in "." and c not in "\u200e\u200f")
+    kept = (c for c in unicodedata.normalize("NFC", half) if not c.isspace() and c != "." and c not in "\u200e\u200f")
     return "".join(kept).casefold()
 
 

@@ -9,16 +9,29 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from nearer.contracts import Batch, DateOrder, Decided, Export, Fault, Gives, Source, Survey
+from nearer.contracts import Batch, Decided, Export, Fault, Gives, Source, Survey
 from nearer.language import N_, _, ngettext
 from nearer.sources import _whatsapp_phrases as phrases
-from nearer.sources._whatsapp_dates import orders
 from nearer.sources._whatsapp_index import WRONG_ENCODING, Index, head_lines, index_of
 from nearer.sources._whatsapp_read import read_rows
 from nearer.sources._whatsapp_rows import MESSAGE, NO_DATE, SYSTEM, Rows, settle
 from nearer.sources._whatsapp_shape import header_of
 
-_OTHER_KINDS = (".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".xml", ".md", ".log", ".vcf", ".ics", ".mbox", ".eml")
+_OTHER_KINDS = (
+    ".csv",
+    ".tsv",
+    ".json",
+    ".jsonl",
+    ".html",
+    ".htm",
+    ".xml",
+    ".md",
+    ".log",
+    ".vcf",
+    ".ics",
+    ".mbox",
+    ".eml",
+)
 _LOG_WORDS = frozenset({"info", "warn", "warning", "error", "debug", "trace", "fatal", "critical", "notice"})
 _AUTHOR = re.compile(r"^([^\n]{1,100}?):(?: |$)")
 _HEAD_LINES = 400
@@ -37,7 +50,11 @@ def recognise(export: Export) -> bool:
     authors = [match[1] for _i, _match, rest in found if (match := _AUTHOR.match(rest))]
     if authors and all(phrases.plain(author) in _LOG_WORDS or author.startswith("<") for author in authors):
         return False
-    return bool(authors) or phrases.title_of(export.name) is not None or any(phrases.is_notice(rest) for *_x, rest in found)
+    return (
+        bool(authors)
+        or phrases.title_of(export.name) is not None
+        or any(phrases.is_notice(rest) for *_x, rest in found)
+    )
 
 
 def survey(export: Export) -> Survey:
@@ -46,7 +63,7 @@ def survey(export: Export) -> Survey:
     title = phrases.title_of(export.name)
     if index is None or trouble(export, index):
         return Survey(authors={}, first=None, last=None, title=title, notes=(trouble(export, index),))
-    allowed, likely = orders(index.numbers, index.shape) if index.numbers else (frozenset[DateOrder](), None)
+    allowed, likely = index.orders, index.likely
     if likely is None:
         return Survey(authors={}, first=None, last=None, title=title, notes=(_no_dates(),))
     rows = settle(index, likely, title)
@@ -76,14 +93,14 @@ def read(export: Export, decided: Decided) -> Iterator[Batch | Fault]:
     if index is None or why:
         yield Fault("line 1", why)
         return
-    allowed, likely = orders(index.numbers, index.shape) if index.numbers else (frozenset[DateOrder](), None)
+    allowed, likely = index.orders, index.likely
     if likely is None:
         yield Fault("line 1", _no_dates())
         return
-    if allowed and decided.date_order is None and len(allowed) > 1:
+    if len(allowed) > 1 and decided.date_order not in allowed:
         yield Fault("line 1", _("It is not clear which number is the day and which is the month."))
         return
-    order = decided.date_order if allowed and decided.date_order else likely
+    order = decided.date_order if len(allowed) > 1 and decided.date_order else likely
     rows = settle(index, order, phrases.title_of(export.name))
     if index.lead_line:
         yield Fault("line 1", _("text before the first message"))
@@ -126,7 +143,9 @@ def _notes(index: Index, rows: Rows, capped: bool) -> Iterator[str]:
         yield _("The lines of this file do not run forwards in time. They were kept as they are.")
     if index.bad_letters:
         yield ngettext(
-            "{n} line holds letters that cannot be read.", "{n} lines hold letters that cannot be read.", index.bad_letters
+            "{n} line holds letters that cannot be read.",
+            "{n} lines hold letters that cannot be read.",
+            index.bad_letters,
         ).format(n=index.bad_letters)
 
 
