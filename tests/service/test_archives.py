@@ -193,3 +193,15 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
 def test_names_are_shown_without_control_characters() -> None:
     """A file's name cannot write on the terminal."""
     assert shown("a\x1b[2Jb\udcff.csv") == "a\N{REPLACEMENT CHARACTER}[2Jb?.csv"
+
+
+def test_who_is_only_in_a_file_that_was_refused_is_nobody(tmp_path: Path) -> None:
+    """A name from a damaged file does not stand among the people."""
+    path = tmp_path / "a.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", CHAT.replace("Ann", "Bad") * 100_000)
+        archive.writestr("good.csv", CHAT)
+    content = path.read_bytes()
+    place = content.rindex(b"2,Bad,out")
+    path.write_bytes(content[:place] + b"2,Bed" + content[place + 5 :])
+    assert [handle.name for handle in taken(path).handles] == ["Ann"]

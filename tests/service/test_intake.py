@@ -247,12 +247,13 @@ def test_other_files_in_a_folder_are_one_note(tmp_path: Path) -> None:
 
 
 def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
-    """Shares grow from 0 to 1."""
-    shares: list[float] = []
+    """Each step has a plain name, and its share grows."""
+    steps: dict[str, list[float]] = {}
     path = write(tmp_path, "a.csv", CSV + "1,Ann,in,sms,,,\n" * 1_000)
-    take_in([path], Answers(), None, lambda what, share: shares.append(share))
-    assert shares == sorted(shares)
-    assert shares[-1] == 1.0
+    take_in([path], Answers(), None, lambda what, share: steps.setdefault(what, []).append(share))
+    assert [*steps] == ["looking at your files", "reading your files", "putting the files together"]
+    assert all(shares == sorted(shares) for shares in steps.values())
+    assert steps["reading your files"][-1] == 1.0
 
 
 HEADS = st.sampled_from([b"", CSV.encode(), CALLS.encode(), b"\xef\xbb\xbf" + CSV.encode(), b"PK\x03\x04", b"\xff\xfe"])

@@ -211,12 +211,12 @@ class _Budget:
 
     def spend(self, member: ZipInfo, upto: int) -> None:
         """Count a member's bytes up to a place; raises Unreadable beyond any of the limits."""
-        more = max(0, upto - self.came.get(member.header_offset, 0))
+        more = max(0, upto - self.came.get(id(member), 0))
         most = max(ALWAYS_ALLOWED, member.compress_size * HIGHEST_RATIO)
         if upto > min(most, LARGEST_MEMBER) or (more and self.total + more > LARGEST_ARCHIVE):
             raise Unreadable(_("it unpacks to far more than a chat could hold, so I stopped reading it"))
         if more:
-            self.came[member.header_offset] = upto
+            self.came[id(member)] = upto
             self.total += more
 
 

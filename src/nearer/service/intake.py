@@ -45,7 +45,7 @@ def take_in(
     WrongCall for an answer that cannot be.
     """
     with opened(paths) as found:
-        known, refused = recognised(found)
+        known, refused = recognised(found, progress)
         if not known:
             raise nothing_to_read(receipts_around(found, refused, known))
         decided = decide(known, answers, questions)
@@ -60,6 +60,8 @@ def take_in(
     merged = merge(given)
     _count_doubles(readings, merged)
     channels = tuple(numbers.channels)
+    timeouts = pl.concat([TIMEOUTS.to_frame(), *(part for one in readings for part in one.timeouts)])
+    met = {*merged.events["handle"].unique(), *timeouts["handle"]}
     sides = _sides(given)
     own = [
         one.receipt(
@@ -69,22 +71,22 @@ def take_in(
     ]
     return Histories(
         events=merged.events,
-        handles=numbers.known_handles(),
+        handles=tuple(handle for handle in numbers.known_handles() if handle.id in met),
         channels=channels,
         files=_files(readings, sides, decided.zone),
-        timeouts=pl.concat([TIMEOUTS.to_frame(), *(part for one in readings for part in one.timeouts)]).unique(
-            maintain_order=True
-        ),
+        timeouts=timeouts.unique(maintain_order=True),
         zone=decided.zone,
         receipts=(*own, *around),
     )
 
 
-def recognised(found: Found) -> tuple[list[Known], dict[str, str]]:
+def recognised(found: Found, progress: Progress | None = None) -> tuple[list[Known], dict[str, str]]:
     """Return the exports that one source can read, and for each other file that was named why it is left out."""
     known: list[Known] = []
     refused = dict(found.refused)
-    for export in found.exports:
+    for n, export in enumerate(found.exports):
+        if progress:
+            progress(_("looking at your files"), n / len(found.exports))
         sources = [source for source in catalogue.sources() if source.recognise(export)]
         if len(sources) > 1:
             names = ", ".join(_(source.title) for source in sources)
