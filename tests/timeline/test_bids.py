@@ -1,5 +1,6 @@
 """What became of a bid: answered, unanswered, void, or not yet known; and what is known never changes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -10,6 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from nearer.model.events import STRETCHES
+from nearer.model.events import UTC as UTC_MOMENT
 from nearer.timeline import Timeline
 from nearer.timeline.moments import microseconds
 from tests.lives import FRIENDS, START, Life
@@ -21,6 +23,12 @@ def outcomes(timeline: Timeline, person: int = 0, day: float = 0, until: float =
     begins, ends = START + timedelta(days=day), START + timedelta(days=until)
     ours = timeline.bids.filter((pl.col("person") == person) & pl.col("at").is_between(begins, ends, closed="left"))
     return set(ours["outcome"].cast(pl.String))
+
+
+def without_the_end_of(timeline: Timeline, channel: str) -> Timeline:
+    """Give the same files, but one channel's ends on the third day."""
+    ends = pl.when(pl.col("channel") == timeline.channels.index(channel)).then(MONDAY + timedelta(days=2))
+    return replace(timeline, files=timeline.files.with_columns(until=ends.otherwise("until").cast(UTC_MOMENT)))
 
 
 def test_an_answer_within_three_days_answers() -> None:
@@ -109,19 +117,7 @@ def test_a_bid_is_void_only_where_the_loss_was_known_in_time() -> None:
 def test_a_bid_after_the_file_i_answer_in_has_ended_is_void() -> None:
     """They wrote an SMS; my app, where I would have answered, is not there any more."""
     timeline = talk(Anna="A . @app E .300 @chat A .300 A", after=timedelta(days=9))
-    app = timeline.channels.index("app")
-    ended = timeline.files.with_columns(
-        until=pl.when(pl.col("channel") == app).then(pl.lit(MONDAY + timedelta(days=2))).otherwise("until")
-    )
-    cut = Timeline(
-        timeline.events,
-        timeline.people,
-        ended.cast(dict(timeline.files.schema)),
-        timeline.channels,
-        timeline.stretches,
-        "UTC",
-        timeline.now,
-    )
+    cut = without_the_end_of(timeline, "app")
     both = [one.bids["outcome"].cast(pl.String).to_list() for one in (timeline, cut)]
     assert both == [["answered", "unanswered", "unanswered"], ["answered", "void", "void"]]
 
@@ -129,19 +125,7 @@ def test_a_bid_after_the_file_i_answer_in_has_ended_is_void() -> None:
 def test_a_file_that_i_never_wrote_in_may_end() -> None:
     """It holds no answers of mine to miss."""
     timeline = talk(Anna="A . E .300 A", Ben="@app A", after=timedelta(days=9))
-    app = timeline.channels.index("app")
-    ended = timeline.files.with_columns(
-        until=pl.when(pl.col("channel") == app).then(pl.lit(MONDAY + timedelta(days=2))).otherwise("until")
-    )
-    cut = Timeline(
-        timeline.events,
-        timeline.people,
-        ended.cast(dict(timeline.files.schema)),
-        timeline.channels,
-        timeline.stretches,
-        "UTC",
-        timeline.now,
-    )
+    cut = without_the_end_of(timeline, "app")
     assert outcomes(cut) == {"answered", "unanswered"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from nearer.timeline import Timeline
 from nearer.timeline.clock import Clock
 from nearer.timeline.moments import DAY_US, HOUR_US, microseconds
-from tests.lives import APP, FRIENDS, Life, Said
+from tests.lives import APP, FRIENDS, START, Life, Said
 from tests.talk import timeline_of
 
 AWAY_FROM, AWAY_DAYS = 150, 14
@@ -33,14 +33,14 @@ def lowest(clock: Clock, person: int) -> float:
 def test_the_clock_nearly_stops_while_ego_is_quiet_with_everybody() -> None:
     """In the middle of the fortnight hardly any time passes."""
     hands = away(6).clock.of(0)
-    begin = microseconds(Life().at(AWAY_FROM + 5))
+    begin = microseconds(START + timedelta(days=AWAY_FROM + 5))
     assert float(hands.at(begin + 5 * DAY_US) - hands.at(begin)) < 1.0
 
 
 def test_the_clock_runs_while_ego_writes() -> None:
     """Before the fortnight a month is about a month."""
     hands = away(6).clock.of(0)
-    begin = microseconds(Life().at(100))
+    begin = microseconds(START + timedelta(days=100))
     assert float(hands.at(begin + 30 * DAY_US) - hands.at(begin)) == pytest.approx(30, rel=0.15)
 
 
@@ -74,7 +74,7 @@ def test_the_first_month_has_no_usual_yet() -> None:
 def test_what_ego_writes_in_groups_moves_the_clock() -> None:
     """Quiet with each, but talking in a group every few hours: not away."""
     timeline = away(6)
-    moments = [Life().at(AWAY_FROM - 3 + hour / 24) for hour in range(0, 24 * (AWAY_DAYS + 3), 5)]
+    moments = [START + timedelta(days=AWAY_FROM - 3, hours=hour) for hour in range(0, 24 * (AWAY_DAYS + 3), 5)]
     rows = timeline.events.clear(len(moments)).with_columns(
         at=pl.Series(moments).cast(timeline.events.schema["at"]),
         mine=pl.lit(value=True),
@@ -108,7 +108,7 @@ def ticks(timeline: Timeline, day: datetime) -> list[float]:
 
 def test_the_clock_runs_faster_in_the_hours_in_which_ego_writes() -> None:
     """At noon it runs many times faster than at night."""
-    day = ticks(at_noon("UTC"), Life().at(200))
+    day = ticks(at_noon("UTC"), START + timedelta(days=200))
     assert day[12] > 5 * day[3]
 
 
@@ -132,7 +132,7 @@ def test_the_day_on_which_the_clocks_change_is_a_day(month: int) -> None:
 def test_when_is_the_way_back_of_at() -> None:
     """The moment at which the clock shows what it showed at a moment is that moment."""
     hands = away(6).clock.of(0)
-    moments = np.array([microseconds(Life().at(day)) for day in (40.3, 88.7, 171.2)])
+    moments = np.array([microseconds(START + timedelta(days=day)) for day in (40.3, 88.7, 171.2)])
     assert hands.when(hands.at(moments)).tolist() == pytest.approx(moments.tolist(), abs=HOUR_US / 60)
 
 
