@@ -15,7 +15,7 @@ from nearer.contracts import DateOrder, Export
 from nearer.sources import _whatsapp_phrases as phrases
 from nearer.sources._whatsapp_dates import half_lost, orders
 from nearer.sources._whatsapp_scan import PAD, Heads, scan
-from nearer.sources._whatsapp_shape import BOM, Shape, shape_of
+from nearer.sources._whatsapp_shape import BOM, Shape, header_of, shape_of
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -23,6 +23,7 @@ Flags = npt.NDArray[np.bool_]
 BLOCK = 1 << 22
 LONGEST_LINE = 1 << 20
 NOBODY = -1
+_HEADER_BYTES = 96
 _FIRST_ROWS, _FEW_NAMES = 32, 8
 WRONG_ENCODING = "encoding"
 
@@ -34,6 +35,7 @@ class Index:
     head: where its line starts; rest: where its header ends; text: where the words start (after the name, or after the
     header); line: its number, from 1; name: an index into names, or NOBODY; ours: WhatsApp's own mark stands before the
     words; bare: the line before ends in a bare line feed; system: WhatsApp itself says this. numbers: as written.
+    foreign: lines with a header of another shape.
     start: after a byte order mark. trouble: why the file cannot be read at all, or "".
     """
 
@@ -56,6 +58,7 @@ class Index:
     bad_letters: int
     returns: bool
     attached: bool
+    foreign: int
     orders: frozenset[DateOrder]
     likely: DateOrder | None
     trouble: str = ""
@@ -161,6 +164,7 @@ class _Maker:
         self.good_letters = False
         self.returns = False
         self.attached = False
+        self.foreign = 0
         self.lead_line = 0
 
     def read(self, export: Export) -> Index:
@@ -202,6 +206,8 @@ class _Maker:
             self.notice_first = phrases.is_notice(
                 block[int(text[0]) : end if end >= 0 else None][:2000].decode(errors="replace")
             )
+        for other in heads.others.tolist():
+            self.foreign += header_of(block[other : other + _HEADER_BYTES].decode(errors="replace")) is not None
         self.returns = self.returns or bool((~heads.bare).any() and heads.at[~heads.bare].any())
         self.places.append(heads.at + place)
         self.rests.append(heads.rest + place)
@@ -271,6 +277,7 @@ class _Maker:
             bad_letters=self.bad_letters,
             returns=self.returns,
             attached=self.attached,
+            foreign=self.foreign,
             orders=allowed,
             likely=likely,
             trouble=trouble,

@@ -82,7 +82,8 @@ def _settle(index: Index, order: DateOrder, title: str | None) -> Rows:
         what[0] = SYSTEM
     authors = {index.names[i]: counts[i] for i in people if counts[i]}
     dm = title is not None and len(authors) <= 2 and _same(title, authors)
-    group = len(authors) > 2 or (index.group and not dm)
+    sentences = (name for i, name in enumerate(index.names) if counts[i] and i not in people)
+    group = len(authors) > 2 or ((index.group or any(map(phrases.of_group, sentences))) and not dm)
     return Rows(at, what, authors, group, title, int((what == BODY).sum()), tangled)
 
 

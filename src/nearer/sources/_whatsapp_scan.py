@@ -13,7 +13,7 @@ import numpy.typing as npt
 from nearer.sources._whatsapp_shape import Shape
 
 PAD = 64
-NEWLINE, RETURN, COLON, SPACE = 10, 13, 58, 32
+NEWLINE, RETURN, COLON, SPACE, BRACKET = 10, 13, 58, 32, 91
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -25,7 +25,8 @@ class Heads:
 
     at: where the line starts; rest: where the header ends; colon: where the name ends, -1 where no name stands there;
     line: number of the line in the block, from 0; marked: the text after the name starts with U+200E, as WhatsApp marks
-    its own words; bare: the line before ends without a carriage return; numbers: as written; lines: how many there are.
+    its own words; bare: the line before ends without a carriage return; numbers: as written; lines: how many there are;
+    others: where lines start that may hold a header of another shape.
     """
 
     at: Ints
@@ -36,6 +37,7 @@ class Heads:
     bare: npt.NDArray[np.bool_]
     numbers: dict[str, Ints]
     lines: int
+    others: Ints
 
 
 class _Run:
@@ -132,7 +134,8 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
     starts = np.concatenate([np.zeros(1, np.int64), newlines + 1])
     first = np.zeros(256, np.bool_)
     first[[0xE2, *_first_bytes(shape)]] = True
-    line = np.flatnonzero(first[u[starts]])
+    opening = u[starts]
+    line = np.flatnonzero(first[opening])
     run = _Run(u, starts[line], line)
     run.marks()
     for kind, what in shape.parts:
@@ -147,6 +150,8 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
         elif isinstance(what, str):
             exact = 4 if what in shape.wide else 2 if what in ("minute", "second") else 0
             run.number(what, shape.zero, exact)
+    other = ((opening - np.uint8(48)) <= 9) | (opening == BRACKET)
+    other[run.line] = False
     at = starts[run.line]
     ends = np.concatenate([newlines, np.array([len(block) - PAD])])[run.line]
     colon = _colons(u, run.p, ends)
@@ -154,7 +159,7 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
     text = colon + 1
     text += u[text] == SPACE
     marked = (colon >= 0) & (u[text] == 0xE2) & (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
-    return Heads(at, run.p, colon, run.line, marked, ~before, run.numbers, len(newlines))
+    return Heads(at, run.p, colon, run.line, marked, ~before, run.numbers, len(newlines), starts[other])
 
 
 def _first_bytes(shape: Shape) -> Iterable[int]:

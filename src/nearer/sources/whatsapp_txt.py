@@ -139,6 +139,12 @@ def _notes(index: Index, rows: Rows, capped: bool) -> Iterator[str]:
             "{n} lines look like messages pasted into another one. They were kept as part of the text.",
             rows.pasted,
         ).format(n=rows.pasted)
+    if index.foreign:
+        yield ngettext(
+            "{n} line has its date in another form than the rest. It was kept as part of the text.",
+            "{n} lines have their date in another form than the rest. They were kept as part of the text.",
+            index.foreign,
+        ).format(n=index.foreign)
     if rows.tangled:
         yield _("The lines of this file do not run forwards in time. They were kept as they are.")
     if index.bad_letters:
