@@ -246,6 +246,17 @@ def test_other_files_in_a_folder_are_one_note(tmp_path: Path) -> None:
     )
 
 
+def test_what_could_have_been_an_export_is_named(tmp_path: Path) -> None:
+    """A text that gives nothing is named in the note of its folder, with why."""
+    write(tmp_path, "a.csv", CSV + "1,Ann,in,sms,,,\n2,Ann,out,sms,,,\n")
+    write(tmp_path, "chats/b.txt", "")
+    write(tmp_path, "photo.jpg", b"\xff\xd8\xff")
+    assert notes(taken(tmp_path))[tmp_path.name] == (
+        "chats/b.txt: it is empty.",
+        "1 other file (a photo or the like) holds no history that I know.",
+    )
+
+
 def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
     """Each step has a plain name, and its share grows."""
     steps: dict[str, list[float]] = {}

@@ -12,12 +12,13 @@ from nearer.errors import NothingToRead
 from nearer.language import N_, _, ngettext
 from nearer.model.histories import FILES, TIMEOUTS, Histories
 from nearer.model.receipt import Receipt, Span, Zone
-from nearer.service.archives import Found, metered, opened
+from nearer.service.archives import MEMBERS, Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
 from nearer.service.reading import Numbers, Reading, frames, moment
 from nearer.timeline.merge import FileEvents, Merged, merge
 
 REASONS_SAID = 8
+MOST_NAMED = 5
 FEWEST_FOR_ONE_SIDE = 2
 ALL_MINE = N_("all of it is yours, and nothing of theirs is here. The export may have left their side out.")
 ALL_THEIRS = N_("nothing of yours is here. If you did write or call, the export has left your side out.")
@@ -104,12 +105,17 @@ def recognised(found: Found, progress: Progress | None = None) -> tuple[list[Kno
 
 
 def _pass_over(found: Found, refused: dict[str, str], name: str, why: str) -> None:
-    """Count a file nobody knows: by name where it was given by itself, else as one of many in its folder or zip."""
+    """Say why a file is left out: in its own receipt where it was given by itself, else in that of its folder or zip.
+
+    There the first few that could have been exports are named; the others are counted, as photos are.
+    """
     inside = found.inside[name]
-    if inside:
-        found.passed[inside] += 1
-    else:
+    if not inside:
         refused[name] = why
+    elif name.lower().endswith(MEMBERS) and len(found.notes[inside]) < MOST_NAMED:
+        found.notes[inside].append(f"{name.removeprefix(inside + '/')}: {why}.")
+    else:
+        found.passed[inside] += 1
 
 
 def _unknown(head: bytes) -> str:
