@@ -1,6 +1,6 @@
 """Any bytes at all give events and faults: a bounded attempt to find bytes that do not.
 
-    python -m bench.fuzz [--seconds 60] [--seed 1] [--crashes DIR]
+    python -m bench.fuzz [--seconds 60] [--seed 1] [--crashes DIR] [--blindly]
 
 Small exports of every source are bent at random and handed to each source that recognises them, and every twentieth to
 the whole way (`nearer.look`), plain and in a zip. What may come back: batches in the schema, faults, or a NearerError.
@@ -11,7 +11,7 @@ imported, it steers the bending by what code was reached; else bytes are bent bl
 import argparse
 import hashlib
 import io
-import json
+import os
 import random
 import sys
 import time
@@ -20,8 +20,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 
 import nearer
 from nearer.catalogue import sources
@@ -149,8 +151,9 @@ class Run:
                 assert SECRET not in refusal, "an error holds words of a message"
                 self.seen["plain refusals"] += bool(refusal)
 
-    def print(self) -> None:
+    def print(self, how: str, seconds: float, seed: int) -> None:
         """Print the table."""
+        print(f"{how}, {seconds:.0f} s, seed {seed}")
         for what, count in [*sorted(self.seen.items()), *sorted(self.failures.items())]:
             print(f"{what:60} {count:10}")
         print(f"{'failures':60} {self.failures.total():10}")
@@ -197,20 +200,25 @@ def steered(run: Run, seconds: float, seed: int) -> None:
     """Let atheris choose the bytes; the first one picks the name of the file. It ends the process itself."""
     import atheris
 
-    names = list(SEEDS)
+    with atheris.instrument_imports(include=["nearer.sources"]):
+        sources()
+    names, until = list(SEEDS), time.monotonic() + seconds
+
+    corpus = Path(mkdtemp())
 
     def one(content: bytes) -> None:
         run.attempt(names[content[0] % len(names)] if content else names[0], content[1:])
-        if run.failures:
-            run.print()
-            sys.exit(1)
+        if time.monotonic() > until:
+            run.print("steered by atheris", seconds, seed)
+            sys.stdout.flush()
+            rmtree(corpus, ignore_errors=True)
+            os._exit(bool(run.failures))  # atheris would end the process without another word
 
-    with TemporaryDirectory() as corpus:
-        for k, content in enumerate(SEEDS.values()):
-            Path(corpus, str(k)).write_bytes(bytes([k]) + content)
-        atheris.instrument_all()
-        atheris.Setup([sys.argv[0], corpus, f"-max_total_time={int(seconds)}", f"-seed={seed}", "-max_len=20000"], one)
-        atheris.Fuzz()
+    for k, content in enumerate(SEEDS.values()):
+        (corpus / str(k)).write_bytes(bytes([k]) + content)
+    options = [f"-seed={seed}", "-max_len=20000", "-verbosity=0"]
+    atheris.Setup([sys.argv[0], str(corpus), *options], one)
+    atheris.Fuzz()
 
 
 def main() -> int:
@@ -219,14 +227,13 @@ def main() -> int:
     ask.add_argument("--seconds", type=float, default=60)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--crashes", type=Path, help="keep the bytes of each new failure here")
-    ask.add_argument("--steered", action="store_true", help="with atheris, in this process")
+    ask.add_argument("--blindly", action="store_true", help="even where atheris is installed")
     a = ask.parse_args()
     run = Run(a.crashes)
-    if a.steered:
+    if find_spec("atheris") and not a.blindly:
         steered(run, a.seconds, a.seed)
     blindly(run, a.seconds, a.seed)
-    run.print()
-    print(json.dumps({"bent": "blindly", "seconds": a.seconds, "seed": a.seed}))
+    run.print("bent blindly", a.seconds, a.seed)
     return bool(run.failures)
 
 
