@@ -162,3 +162,21 @@ def is_parting(texts: pl.Series) -> pl.Series: ...
 def is_parting(texts: Texts) -> Texts:
     """Return whether each text ends the tie or asks for room, whoever of the two wrote it."""
     return _each(texts, lambda lowered: _holds(lowered, "parting"), pl.Boolean)
+
+
+@overload
+def names_the_gap(texts: pl.Expr) -> pl.Expr: ...
+@overload
+def names_the_gap(texts: pl.Series) -> pl.Series: ...
+def names_the_gap(texts: Texts) -> Texts:
+    """Return whether each text speaks of a quiet spell that is over."""
+    return _each(texts, lambda lowered: _holds(lowered, "names_the_gap"), pl.Boolean)
+
+
+@overload
+def is_english(texts: pl.Expr) -> pl.Expr: ...
+@overload
+def is_english(texts: pl.Series) -> pl.Series: ...
+def is_english(texts: Texts) -> Texts:
+    """Return whether each text has a word that English can hardly do without: else these rules say nothing of it."""
+    return _each(texts, lambda lowered: _holds(lowered, "english"), pl.Boolean)

@@ -44,7 +44,7 @@ def _lost_weeks(timeline: Timeline, rows: pl.DataFrame, first: date) -> set[int]
 
 def _reached(timeline: Timeline, person: int, weeks: tuple[date, ...]) -> list[bool]:
     """Whether any file that holds this person covers a week."""
-    files = timeline.dyads.filter(pl.col("person") == person)["file"].unique()
+    files = timeline.by_person.of(person)["file"].unique()
     spans = timeline.files.filter(pl.col("file").is_in(files.implode())).select(
         pl.col("from").dt.date(), pl.col("until").dt.date()
     )

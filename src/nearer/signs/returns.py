@@ -7,60 +7,63 @@ words hold an apology or name the time; only that is a repair. Not counted: spel
     E A E A . . A . . . . E A E A
 """
 
-from itertools import pairwise
+from datetime import timedelta
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from nearer.cues.tag import has_cue
+from nearer.cues.tag import has_cue, is_english, names_the_gap
 from nearer.model.finding import Return
 from nearer.timeline import Timeline
-from nearer.timeline.moments import DAY_US, moment
+from nearer.timeline.moments import DAY_US, microseconds
 
 FEWEST_DAYS = 21
 TIMES_USUAL = 8
-FEWEST_DAYS_BEFORE = 12
+FEWEST_DAYS_BEFORE = 11
 LATER_DAYS = 30
 FEWEST_LATER = 3
-TURN_US = 3_600_000_000
-NAMES_THE_GAP = (
-    r"(?i)\b(been (?:so |too |very |a bit |really )?(quiet|silent|away|distant|a while|ages|so long|too long)"
-    r"|disappeared|went quiet|gone quiet|dropped off|out of touch|long time"
-    r"|(didn.?t|not|never) (answer|reply|repl|wr[io]te|text|call)"
-    r"|should have (written|answered|called|replied))"
-)
+FIRST_WORDS = 5
+
+Moments = npt.NDArray[np.int64]
 
 
 def returns(timeline: Timeline) -> list[Return]:
     """Return the times ego came back, by date."""
-    mine = timeline.dyads.with_row_index("row").filter("mine")
     names = {person.id: person.name for person in timeline.people}
+    mine = timeline.dyads.filter("mine")
     found = []
     for (person,), ours in mine.group_by("person", maintain_order=True):
-        at = ours["at"].to_physical().to_numpy()
-        days = np.unique(at // DAY_US)
-        if len(days) < FEWEST_DAYS_BEFORE:
-            continue
-        for k, (last, back) in enumerate(pairwise(at.tolist())):
-            if back - last < FEWEST_DAYS * DAY_US:
-                continue
-            before = np.diff(days[days <= last // DAY_US])
-            usual = float(np.median(before[-60:])) if len(before) else np.inf
-            stayed = np.unique(at[(at >= back) & (at < back + LATER_DAYS * DAY_US)] // DAY_US)
-            real = len(before) >= FEWEST_DAYS_BEFORE - 1 and len(stayed) >= FEWEST_LATER
-            if real and back - last > TIMES_USUAL * usual * DAY_US and not _lost(timeline, last, back):
-                first = ours.row(k + 1, named=True)
+        for first in _coming_back(ours["at"].to_physical().to_numpy()):
+            last, back = ours["at"][first - 1], ours["at"][first]
+            if not _lost(timeline, microseconds(last), microseconds(back)):
                 found.append(
                     Return(
-                        person=names[int(str(person))],
-                        quiet_from=moment(last),
-                        returned=moment(back),
-                        quiet_days=int((back - last) // DAY_US),
-                        by=first["kind"],
-                        spoke_of_it=_spoke_of_it(ours["text"].to_list(), at.tolist(), k + 1),
+                        person=names[cast("int", person)],
+                        quiet_from=last,
+                        returned=back,
+                        quiet_days=(back - last).days,
+                        by=ours["kind"][first],
+                        spoke_of_it=_spoke_of_it(ours.slice(first, FIRST_WORDS)),
                     )
                 )
     return sorted(found, key=lambda one: (one.returned, one.person))
+
+
+def _coming_back(at: Moments) -> list[int]:
+    """Return the rows of ego's with which a quiet spell ended, and after which ego stayed for some days."""
+    days = np.unique(at // DAY_US)
+    found = []
+    for first in (np.flatnonzero(np.diff(at) >= FEWEST_DAYS * DAY_US) + 1).tolist():
+        last, back = at[first - 1], at[first]
+        rhythm = np.diff(days[days <= last // DAY_US])
+        if len(rhythm) < FEWEST_DAYS_BEFORE or back - last <= TIMES_USUAL * np.median(rhythm[-60:]) * DAY_US:
+            continue
+        after = days[(days >= back // DAY_US) & (days < back // DAY_US + LATER_DAYS)]
+        if len(after) >= FEWEST_LATER:
+            found.append(first)
+    return found
 
 
 def _lost(timeline: Timeline, last: int, back: int) -> bool:
@@ -69,14 +72,9 @@ def _lost(timeline: Timeline, last: int, back: int) -> bool:
     return bool(sum(min(b, back) - max(a, last) for a, b in spans) * 2 > back - last)
 
 
-def _spoke_of_it(texts: list[str | None], at: list[int], first: int) -> bool | None:
-    turn = [
-        text
-        for text, when in zip(texts[first : first + 5], at[first : first + 5], strict=True)
-        if when - at[first] <= TURN_US
-    ]
-    words = [text for text in turn if text]
-    if not words:
-        return None
-    series = pl.Series(words)
-    return bool(has_cue(series, "apology").any() or series.str.contains(NAMES_THE_GAP).any())
+def _spoke_of_it(ours: pl.DataFrame) -> bool | None:
+    """Return whether the first turn names the gap or says sorry; None where words are not kept or in no known language."""
+    turn = ours.filter(pl.col("at") - pl.col("at").first() <= timedelta(hours=1))["text"].drop_nulls()
+    if names_the_gap(turn).any() or has_cue(turn, "apology").any():
+        return True
+    return False if is_english(turn).any() else None

@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SLOT_US = 4 * HOUR_US
+SLOTS_A_DAY = 6
 REFIT_DAYS = 30
 FEWEST_OUTBOUND = 200  # before that the profile is flat
 USUAL_DAYS = 120
@@ -132,22 +133,21 @@ def _trailing(x: Floats, n: int) -> Floats:
 
 def _contacts(acts: pl.DataFrame, row: dict[int, int], start_us: int, days: int) -> Floats:
     own = acts.filter(pl.col("group").is_null() & pl.col("person").is_in(list(row)))
-    slots = np.unique(
-        np.stack([own["person"].to_numpy(), (own["at"].to_physical().to_numpy() - start_us) // SLOT_US]), axis=1
-    )
-    counts = np.zeros((len(row), days))
-    if slots.shape[1]:
-        index = np.searchsorted(np.fromiter(row, dtype=np.int64, count=len(row)), slots[0])
-        np.add.at(counts, (index, slots[1] // 6), 1)
-    return counts
+    index = np.searchsorted(np.fromiter(row, dtype=np.int64, count=len(row)), own["person"].to_numpy())
+    slots = _distinct_slots(index, own["at"], start_us, days)
+    return np.bincount(slots // SLOTS_A_DAY, minlength=len(row) * days).reshape(len(row), days).astype(np.float64)
 
 
 def _group_contacts(acts: pl.DataFrame, start_us: int, days: int) -> Floats:
     ours = acts.filter(pl.col("group").is_not_null() & pl.col("mine"))
-    slots = np.unique(
-        np.stack([ours["group"].to_numpy(), (ours["at"].to_physical().to_numpy() - start_us) // SLOT_US]), axis=1
-    )
-    return np.bincount((slots[1] // 6).astype(np.int64), minlength=days).astype(np.float64)[:days]
+    slots = _distinct_slots(ours["group"].to_numpy().astype(np.int64), ours["at"], start_us, days)
+    return np.bincount(slots // SLOTS_A_DAY % days, minlength=days).astype(np.float64)
+
+
+def _distinct_slots(who: Ints, at: pl.Series, start_us: int, days: int) -> Ints:
+    """Return the 4-hour slots in which there was any contact, each once, numbered who x (slots of all days) + slot."""
+    slot = np.minimum((at.to_physical().to_numpy() - start_us) // SLOT_US, days * SLOTS_A_DAY - 1)
+    return np.unique(who * (days * SLOTS_A_DAY) + slot)
 
 
 def _two_way_from(rows: pl.DataFrame, row: dict[int, int], start_us: int, days: int) -> Ints:

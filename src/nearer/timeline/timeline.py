@@ -11,6 +11,7 @@ import polars as pl
 
 from nearer.model.person import Person
 from nearer.timeline.bids import outcomes
+from nearer.timeline.by_person import ByPerson
 from nearer.timeline.clock import Clock, wind
 from nearer.timeline.coverage import losses
 from nearer.timeline.moments import microseconds
@@ -79,6 +80,34 @@ class Timeline:
             acts_theirs=theirs.sum(),
         )
 
+    @cached_property
+    def by_person(self) -> ByPerson:
+        """The dyads, a person at a time."""
+        return ByPerson(self.dyads)
+
+    @cached_property
+    def bids_by_person(self) -> ByPerson:
+        """The bids, a person at a time."""
+        return ByPerson(self.bids)
+
+    @cached_property
+    def conversations_by_person(self) -> ByPerson:
+        """The conversations, a person at a time."""
+        return ByPerson(self.conversations)
+
+    @cached_property
+    def main_channel(self) -> dict[int, int]:
+        """The channel that each tie uses most."""
+        used = (
+            self.dyads.group_by("person", "channel")
+            .len()
+            .sort("person", "len", "channel", descending=[False, True, False])
+        )
+        return dict(used.group_by("person", maintain_order=True).agg(pl.col("channel").first()).iter_rows())
+
     def swapped(self) -> "Timeline":
         """Return the mirror: what was mine is theirs. Internal (K5): never shown as a figure about another person."""
-        return replace(self, events=self.events.with_columns(mine=~pl.col("mine")))
+        mirror = replace(self, events=self.events.with_columns(mine=~pl.col("mine")))
+        if not (self.dyads["kind"] == "declined").any():
+            mirror.__dict__["dyads"] = self.dyads.with_columns(mine=~pl.col("mine"))  # the same conversations
+        return mirror

@@ -17,7 +17,11 @@ from nearer.timeline.moments import DAY_US
 UNANSWERED_AT_LEAST = (0.93, 0.65, 0.40)  # the three alternatives: gone, mostly gone, often gone
 TIMES_USUAL = (1.0, 1.8, 1.6)
 OPENS_TIMES = (0.05, 0.45, 0.6)
+ALTERNATIVES = tuple(zip(UNANSWERED_AT_LEAST, TIMES_USUAL, OPENS_TIMES, strict=True))
+OPENED = (log(OPENS_TIMES[0]), log(OPENS_TIMES[1]), log(OPENS_TIMES[2]))
+"""What an opening of ego's says against each alternative."""
 MOST_NATS = 4.0
+MOST_SUM = 1e9  # beyond this a figure says nothing more
 FEWEST_UNANSWERED = 4
 FEWEST_DAYS = 9
 NATS_TO_END = 3.0
@@ -63,6 +67,7 @@ class Episode:
     clear_us: int | None = None
     ended_us: int | None = None
     earlier: list[Logged] = field(default_factory=list)
+    totals: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
 
 
 @dataclass(slots=True)
@@ -94,8 +99,11 @@ def detect(steps: Sequence[Step], levels: Levels, confirmed: "Confirms") -> Iter
     runs: dict[int, Run] = {}
     for step in steps:
         run = runs.setdefault(step.person, Run())
-        ratio = everybody.ratio(step.known_us, step.person)
-        whole, chance = _weigh(run.tie, everybody, step, ratio)
+        if step.bid >= 0:
+            ratio = everybody.ratio(step.known_us, step.person)
+            whole, chance = _weigh(run.tie, everybody, step, ratio)
+        else:
+            ratio, whole, chance = 1.0, OPENED, 0.0
         if run.episode is not None:
             _go_on(run, run.episode, step, whole, levels)
             if step.bid >= 0:
@@ -123,23 +131,29 @@ class Confirms(Protocol):
 
 
 def _weigh(tie: Tie, everybody: Everybody, step: Step, ratio: float) -> tuple[tuple[float, float, float], float]:
-    """Return the log likelihood ratio of each alternative against the null, and p0 of a bid (0 for an opening)."""
+    """Return the log likelihood ratio of each alternative against the null for one bid, and p0 of it."""
     opens = chance_ego_opens(tie)
-    if step.bid < 0:
-        return (log(OPENS_TIMES[0]), log(OPENS_TIMES[1]), log(OPENS_TIMES[2])), 0.0
     chance = chance_unanswered(tie, everybody, ratio)
-    nats = []
-    for least, times, opens_times in zip(UNANSWERED_AT_LEAST, TIMES_USUAL, OPENS_TIMES, strict=True):
-        gone = max(least, min(0.95, chance * times), chance)
-        answer = log(gone / chance) if step.unanswered else log((1 - gone) / (1 - chance))
-        nats.append(answer + log((1 - opens * opens_times) / (1 - opens)))
-    return (nats[0], nats[1], nats[2]), chance
+    gone, mostly, often = (
+        _nats(max(least, min(0.95, chance * times), chance), chance, step.unanswered)
+        + log((1 - opens * opens_times) / (1 - opens))
+        for least, times, opens_times in ALTERNATIVES
+    )
+    return (gone, mostly, often), chance
+
+
+def _nats(under_alternative: float, under_null: float, unanswered: int) -> float:
+    return log(under_alternative / under_null) if unanswered else log((1 - under_alternative) / (1 - under_null))
 
 
 def _held(whole: tuple[float, float, float]) -> tuple[float, float, float]:
     """Return the ratios within 4 nats, so that no single bid decides."""
-    gone, mostly, often = (max(-MOST_NATS, min(MOST_NATS, gained)) for gained in whole)
-    return gone, mostly, often
+    gone, mostly, often = whole
+    return (
+        min(MOST_NATS, max(-MOST_NATS, gone)),
+        min(MOST_NATS, max(-MOST_NATS, mostly)),
+        min(MOST_NATS, max(-MOST_NATS, often)),
+    )
 
 
 def _take_in(run: Run, step: Step, whole: tuple[float, float, float], ratio: float) -> None:
@@ -157,7 +171,7 @@ def _take_in(run: Run, step: Step, whole: tuple[float, float, float], ratio: flo
             if run.drift[k] <= 0:
                 run.drift[k], run.began[k] = 0.0, len(run.log) - 1
             run.drift[k] += gained
-            run.sums[k] = (run.sums[k] + (1 if is_bid else 0)) * exp(gained)
+            run.sums[k] = min(MOST_SUM, (run.sums[k] + (1 if is_bid else 0)) * exp(gained))
     if is_bid:
         tie.unanswered.hold(step.unanswered)
     tie.opened_by_ego.hold(0 if is_bid else 1)
@@ -172,6 +186,8 @@ def _take_in(run: Run, step: Step, whole: tuple[float, float, float], ratio: flo
 def _alarm(run: Run, step: Step, levels: Levels, confirmed: Confirms) -> None:
     """Open an episode where the evidence suffices: 4 unanswered over 9 days, not in a hole of the files, confirmed."""
     mean = sum(run.sums) / 3
+    if mean < 1 / levels.maybe:
+        return
     a_year = run.tie.bids_a_year(step.at_us)
     if mean < a_year / levels.maybe:
         return
@@ -196,6 +212,7 @@ def _alarm(run: Run, step: Step, levels: Levels, confirmed: Confirms) -> None:
         earlier=run.log[max(0, run.began[best] - 20) : run.began[best]],
     )
     if confirmed(episode):
+        episode.totals = [sum(one.nats[k] for one in episode.log) for k in range(3)]
         episode.clear_us = step.known_us if mean >= a_year / levels.clear else None
         run.episode = episode
         run.back = 0.0
@@ -206,14 +223,14 @@ def _go_on(run: Run, episode: Episode, step: Step, whole: tuple[float, float, fl
     nats = _held(whole)
     episode.log.append(Logged(step, nats, whole))
     for k, gained in enumerate(nats):
-        run.sums[k] = (run.sums[k] + (1 if step.bid >= 0 else 0)) * exp(gained)
+        run.sums[k] = min(MOST_SUM, (run.sums[k] + (1 if step.bid >= 0 else 0)) * exp(gained))
+        episode.totals[k] += gained
     a_year = run.tie.bids_a_year(step.at_us)
     strength = sum(run.sums) / 3 / a_year
     episode.strongest = max(episode.strongest, strength)
     if episode.clear_us is None and strength >= 1 / levels.clear:
         episode.clear_us = step.known_us
-    best = max(range(3), key=lambda k: sum(one.nats[k] for one in episode.log))
-    back = -nats[best]
+    back = -nats[episode.totals.index(max(episode.totals))]
     if run.back <= 0:
         run.back, run.back_us = 0.0, step.at_us
     run.back += max(-3.0, min(1.5, back)) if step.bid >= 0 else 0.5 * min(1.5, back)

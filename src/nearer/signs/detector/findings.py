@@ -27,7 +27,7 @@ def _finding(one: Withdrawal, verdict: Verdict, timeline: Timeline, title: str) 
     episode = one.episode
     names = {person.id: person.name for person in timeline.people}
     ended = episode.ended_us
-    tie = timeline.bids.filter(pl.col("person") == episode.person)
+    tie = timeline.bids_by_person.of(episode.person)
     at = pl.col("at").to_physical()
     inside = tie.filter((at >= episode.onset_us) & (at < (ended if ended is not None else NEVER)))
     counted = inside.filter(pl.col("outcome").is_in(["answered", "unanswered"]))
@@ -101,7 +101,7 @@ def _against(one: Withdrawal, timeline: Timeline) -> list[CounterEvidence]:
 
 def _their_side(timeline: Timeline, person: int, onset_us: int, until_us: int) -> float | None:
     """How often they opened since the onset, against the half year before; None where there was nothing before."""
-    theirs = timeline.conversations.filter((pl.col("person") == person) & ~pl.col("mine"))["at"].to_physical()
+    theirs = timeline.conversations_by_person.of(person).filter(~pl.col("mine"))["at"].to_physical()
     since = theirs.filter((theirs >= onset_us) & (theirs < until_us)).len() / max(1, (until_us - onset_us) / DAY_US)
     before = theirs.filter((theirs >= onset_us - 180 * DAY_US) & (theirs < onset_us)).len() / 180
     return since / before if before else None

@@ -75,9 +75,8 @@ def two_way_people(timeline: Timeline) -> int:
 
 def openings_of(timeline: Timeline, person: int) -> Openings:
     """Return their openings of conversations, with the holes in the files of the channel the two use most."""
-    theirs = timeline.conversations.filter((pl.col("person") == person) & ~pl.col("mine"))
-    channel = timeline.dyads.filter(pl.col("person") == person)["channel"].mode().min()
-    holes = timeline.losses.filter((pl.col("why") == "gap") & (pl.col("channel") == channel))
+    theirs = timeline.conversations_by_person.of(person).filter(~pl.col("mine"))
+    holes = timeline.losses.filter((pl.col("why") == "gap") & (pl.col("channel") == timeline.main_channel[person]))
     spans = holes.select(pl.col("from").to_physical(), pl.col("until").to_physical()).rows()
     return Openings(theirs["at"].to_physical().to_numpy(), tuple((int(a), int(b)) for a, b in spans))
 
@@ -113,7 +112,7 @@ def _resumed(episode: Episode, timeline: Timeline) -> bool:
     if episode.ended_us is None:
         return False
     after = pl.col("at").to_physical() >= episode.ended_us
-    answered = timeline.bids.filter((pl.col("person") == episode.person) & after & (pl.col("outcome") == "answered"))
+    answered = timeline.bids_by_person.of(episode.person).filter(after & (pl.col("outcome") == "answered"))
     opened = timeline.openings.filter((pl.col("person") == episode.person) & after)
     moments = pl.concat([answered["at"], opened["at"]])
     spread = last_us(moments) - first_us(moments)

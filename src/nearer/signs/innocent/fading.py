@@ -23,6 +23,7 @@ from nearer.timeline import Timeline
 from nearer.timeline.moments import DAY_US, WEEK_US, first_us, microseconds, moment
 
 Weeks = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 BEFORE, AFTER = 26, 13
 FEWEST_AFTER = 8
@@ -34,7 +35,7 @@ FELL = 0.4
 KEPT = 0.6
 STAYED = 2.5  # ego kept this many times more of its openings than they did
 ANSWERS_FELL = 0.2
-FEWEST_BIDS = 4
+FEWEST_BIDS = 2
 THERE = 0.5
 AROUND_US = 30 * DAY_US
 
@@ -87,44 +88,42 @@ def _within(span: tuple[int, int] | None, at: int) -> bool:
 
 def _fall(timeline: Timeline, person: int, start: int, weeks: int) -> Fall | None:
     """The strongest fall, of both sides together or of theirs alone, or None."""
-    ours = timeline.conversations.filter(pl.col("person") == person)
+    ours = timeline.conversations_by_person.of(person)
     week = ((ours["at"].to_physical() - start) // WEEK_US).to_numpy()
     mine = ours["mine"].to_numpy()
     kept = week < weeks
     opened = np.bincount(week[kept & mine], minlength=weeks).astype(np.float64)
     reached = np.bincount(week[kept & ~mine], minlength=weeks).astype(np.float64)
     there = _weeks_there(timeline, person, start, weeks)
+    candidates = np.arange(8, weeks - FEWEST_AFTER + 1)
+    windows = (np.maximum(0, candidates - BEFORE), candidates, np.minimum(weeks, candidates + AFTER))
+    then, here = _sums(there, windows)
+    share = here / np.maximum(1, then)
+    (own_before, own_after), (their_before, their_after) = (_sums(side * there, windows) for side in (opened, reached))
     best: Fall | None = None
     strongest = log(CHANCE)
-    for k in range(8, weeks - FEWEST_AFTER + 1):
-        before, after = slice(max(0, k - BEFORE), k), slice(k, min(weeks, k + AFTER))
-        here, then = float(there[after].sum()), float(there[before].sum())
-        if min(here, then) < FEWEST_AFTER:
-            continue
-        own, theirs = (_fell(side, there, before, after) for side in (opened, reached))
-        for side in (opened + reached, reached):
-            chance = _chance(side, there, before, after)
+    for side, before, after in (
+        (opened + reached, own_before + their_before, own_after + their_after),
+        (reached, their_before, their_after),
+    ):
+        expected = before * share
+        fell = (np.minimum(here, then) >= FEWEST_AFTER) & (before >= FEWEST_OPENINGS) & (after <= FELL * expected)
+        for j in np.flatnonzero(fell).tolist():
+            chance = _log_poisson_tail(after[j] / BURSTS, expected[j] / BURSTS)
             if chance < strongest:
-                strongest = chance
-                usual = float(side[before] @ there[before]) / then
-                best = Fall(k, exp(chance), theirs, own, _ended(side, there, k, usual))
+                strongest, k = chance, int(candidates[j])
+                kept_theirs = float((their_after[j] + 0.5) / (their_before[j] * share[j] + 0.5))
+                kept_own = float((own_after[j] + 0.5) / (own_before[j] * share[j] + 0.5))
+                ended = _ended(side, there, k, float(before[j] / then[j]))
+                best = Fall(k, exp(chance), kept_theirs, kept_own, ended)
     return best
 
 
-def _fell(side: Weeks, there: Weeks, before: slice, after: slice) -> float:
-    """What a side kept of its openings a week."""
-    share = there[after].sum() / there[before].sum()
-    return float((side[after] @ there[after] + 0.5) / (side[before] @ there[before] * share + 0.5))
-
-
-def _chance(side: Weeks, there: Weeks, before: slice, after: slice) -> float:
-    """Log of the chance of so few openings after, at the rate before; 0 where too few to say or no real fall."""
-    usual = float(side[before] @ there[before])
-    expected = usual * float(there[after].sum() / there[before].sum())
-    since = float(side[after] @ there[after])
-    if usual < FEWEST_OPENINGS or since > FELL * expected:
-        return 0.0
-    return _log_poisson_tail(since / BURSTS, expected / BURSTS)
+def _sums(weekly: Weeks, windows: tuple[Places, Places, Places]) -> tuple[Weeks, Weeks]:
+    """Return the sums over the weeks before and after each candidate. windows: from, the candidate itself, until."""
+    total = np.concatenate([[0.0], np.cumsum(weekly)])
+    first, at, last = windows
+    return total[at] - total[first], total[last] - total[at]
 
 
 def _weeks_there(timeline: Timeline, person: int, start: int, weeks: int) -> Weeks:
@@ -134,8 +133,7 @@ def _weeks_there(timeline: Timeline, person: int, start: int, weeks: int) -> Wee
     days = hands.availability[first : first + weeks * 7]
     there = np.ones(weeks)
     there[: len(days) // 7] = days[: len(days) // 7 * 7].reshape(-1, 7).mean(axis=1) >= THERE
-    channel = timeline.dyads.filter(pl.col("person") == person)["channel"].mode().min()
-    lost = timeline.losses.filter(pl.col("channel") == channel).select("from", "until")
+    lost = timeline.losses.filter(pl.col("channel") == timeline.main_channel.get(person, -1)).select("from", "until")
     declared = timeline.stretches.filter(pl.col("person").is_null() | (pl.col("person") == person)).select(
         "from", "until"
     )
@@ -161,7 +159,7 @@ def _log_poisson_tail(k: float, mean: float) -> float:
 
 
 def _who(fall: Fall, timeline: Timeline, person: int, began: datetime) -> Pattern | None:
-    bids = timeline.bids.filter((pl.col("person") == person) & pl.col("outcome").is_in(["answered", "unanswered"]))
+    bids = timeline.bids_by_person.of(person).filter(pl.col("outcome").is_in(["answered", "unanswered"]))
     answered = pl.col("outcome") == "answered"
     before = bids.filter(pl.col("at") < began).tail(80).select(answered.mean()).item()
     since = bids.filter(pl.col("at") >= began)

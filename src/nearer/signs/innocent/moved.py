@@ -36,12 +36,10 @@ def _apps(timeline: Timeline) -> list[Other]:
             continue
         main = ours["channel"].head(WINDOW).mode().min()
         on_main = (ours["channel"] == main).cast(pl.Float64)
-        rest = on_main.reverse().cum_sum().reverse() / pl.Series(range(ours.height, 0, -1))
-        past = on_main.cum_sum() / pl.Series(range(1, ours.height + 1))
-        moved = (past.shift(1) >= MOSTLY) & (rest <= HARDLY)
-        moved = (
-            moved & (pl.Series(range(ours.height)) >= WINDOW) & (pl.Series(range(ours.height)) <= ours.height - WINDOW)
-        )
+        place = pl.int_range(ours.height, eager=True)
+        rest = on_main.reverse().cum_sum().reverse() / (ours.height - place)
+        past = on_main.cum_sum() / (place + 1)
+        moved = (past.shift(1) >= MOSTLY) & (rest <= HARDLY) & place.is_between(WINDOW, ours.height - WINDOW)
         if moved.any():
             contrast = (past.shift(1) - rest).set(~moved, None)  # nearly all before there, nearly all after here
             found.append(Other(names[int(str(person))], "moved", ours["at"][int(contrast.arg_max() or 0)], None))

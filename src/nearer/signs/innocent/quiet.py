@@ -17,21 +17,31 @@ def everybody(timeline: Timeline) -> list[Other]:
     """Return the spells in which ego was quiet with everybody for five days or more: a holiday, an illness, a lost phone."""
     if timeline.dyads.is_empty():
         return []
-    clock = timeline.clock
-    found, day = [], 0
-    lost = _lost_days(timeline)
-    for quiet, run in groupby((clock.everybody() < QUIET).tolist()):
+    found, day, start = [], 0, timeline.clock.start_us
+    holes = _joined(timeline, ("gap",))
+    for quiet, run in groupby((timeline.clock.everybody() < QUIET).tolist()):
         n = len(list(run))
-        begin = clock.start_us + day * DAY_US
-        if quiet and n >= FEWEST_QUIET_DAYS and not any(a <= begin + n * DAY_US and begin <= b for a, b in lost):
-            found.append(Other(None, "everybody", moment(begin), moment(begin + n * DAY_US)))
+        begin, end = start + day * DAY_US, start + (day + n) * DAY_US
+        if quiet and n >= FEWEST_QUIET_DAYS and not any(a <= end and begin <= b for a, b in holes):
+            found.append(Other(None, "everybody", moment(begin), moment(end)))
         day += n
     return found
 
 
 def gaps(timeline: Timeline) -> list[Other]:
-    """Return what the files lost for ten days or more, whichever side: no answer can be missed there."""
-    return [Other(None, "gap", moment(begin), moment(end)) for begin, end in _lost_days(timeline)]
+    """Return what the files lost for ten days or more: both sides, or ego's alone while ego wrote elsewhere.
+
+    Where ego wrote nowhere at all, that is quiet toward everybody, and is said as such.
+    """
+    if timeline.losses.is_empty():
+        return []
+    there = timeline.clock.everybody()
+    lost = _joined(timeline, ("gap",))
+    for begin, end in _joined(timeline, ("one_way",)):
+        first, last = ((at - timeline.clock.start_us) // DAY_US for at in (begin, end))
+        if there[first : last + 1].mean() >= QUIET and not any(a <= end and begin <= b for a, b in lost):
+            lost.append((begin, end))
+    return [Other(None, "gap", moment(begin), moment(end)) for begin, end in sorted(lost)]
 
 
 def timeouts(timeline: Timeline) -> list[Other]:
@@ -45,16 +55,14 @@ def timeouts(timeline: Timeline) -> list[Other]:
     ]
 
 
-def _lost_days(timeline: Timeline) -> list[tuple[int, int]]:
-    """Holes of ten days or more in the channel that is used most at that time, joined where they touch."""
-    if timeline.losses.is_empty():
-        return []
+def _joined(timeline: Timeline, why: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the holes of ten days or more in the channel that is used most, joined where they touch."""
     main = timeline.dyads["channel"].mode().min()
-    rows = timeline.losses.filter(pl.col("channel") == main).sort("from")
+    rows = timeline.losses.filter((pl.col("channel") == main) & pl.col("why").is_in(why)).sort("from")
     joined: list[tuple[int, int]] = []
     for begin, end in rows.select(pl.col("from").to_physical(), pl.col("until").to_physical()).iter_rows():
         if joined and begin <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((begin, end))
-    return [(a, b) for a, b in joined if b - a >= FEWEST_LOST_DAYS * DAY_US]
+    return [(begin, end) for begin, end in joined if end - begin >= FEWEST_LOST_DAYS * DAY_US]
