@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-TRY_ARGS ?= look samples/life --me Robin --no-questions
+TRY_ARGS ?= look samples/life --me Robin --zone Europe/London --no-questions
 PYTEST_ARGS ?= -n auto --dist loadfile
 CHECKED := $(wildcard src tests samples tools bench hatch_build.py)
 

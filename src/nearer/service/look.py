@@ -78,7 +78,7 @@ def look(
         raise WrongCall(
             _("nearer reads a person's own messages, and nobody else's."),
             _("Nothing was read, and nothing was kept."),
-            _("If someone's messages worry you, `nearer --help` says where help is."),
+            _("If someone’s messages worry you, talk with someone you trust, or with a helpline where you live."),
         )
     answers = Answers(
         me=tuple([me] if isinstance(me, str) else me), zone=zone, date_order=date_order, machine_zone=machine_zone
@@ -153,7 +153,7 @@ def _report(
         span=span,
         zone=histories.zone,
         people=timeline.people,
-        receipts=who.noted(histories.receipts),
+        receipts=who.noted(histories.receipts, left),
         kind_moment=find_kind_moment(timeline, away),
         reached_out=_reached_out(timeline, away),
         returns=tuple(one for one in returns(timeline) if ids[one.person] not in away),

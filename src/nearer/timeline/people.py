@@ -6,6 +6,7 @@ two people. Whoever asks can say otherwise (`same`, `apart`), and every union by
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
@@ -22,16 +23,22 @@ OF = pl.Schema({"handle": pl.UInt32(), "person": pl.UInt32()})
 
 @dataclass(frozen=True, eq=False)
 class WhoIsWho:
-    """people by id; of: frame handle -> person (OF); notes: a file's name with what is to be said in its receipt."""
+    """people by id; of: frame handle -> person (OF); notes: a file's name, a person and what is to be said of them there."""
 
     people: tuple[Person, ...]
     of: pl.DataFrame
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, int, str], ...] = ()
 
-    def noted(self, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
-        """Return the receipts with the notes about people added to the files they are about."""
+    def noted(self, receipts: Iterable[Receipt], left_out: AbstractSet[int] = frozenset()) -> tuple[Receipt, ...]:
+        """Return the receipts with the notes about people added to the files they are about, save of who is left out."""
         return tuple(
-            replace(one, notes=(*one.notes, *(says for file, says in self.notes if file == one.file)))
+            replace(
+                one,
+                notes=(
+                    *one.notes,
+                    *(says for file, who, says in self.notes if file == one.file and who not in left_out),
+                ),
+            )
             for one in receipts
         )
 
@@ -115,7 +122,7 @@ def _people(histories: Histories, first_of: dict[int, int], joined: Sequence[tup
         people.append(Person(len(people), name, tuple(handles)))
     pairs = [(handle.id, person.id) for person in people for handle in person.handles]
     of = pl.DataFrame(sorted(pairs), schema=OF, orient="row")
-    return WhoIsWho(tuple(people), of, tuple(_notes(histories, joined)))
+    return WhoIsWho(tuple(people), of, tuple(_notes(histories, joined, dict(pairs))))
 
 
 def _name(handles: Sequence[Handle]) -> str:
@@ -123,7 +130,9 @@ def _name(handles: Sequence[Handle]) -> str:
     return next((handle.name for handle in handles if any(map(str.isalpha, handle.name))), handles[0].name)
 
 
-def _notes(histories: Histories, joined: Sequence[tuple[Handle, Handle]]) -> Iterable[tuple[str, str]]:
+def _notes(
+    histories: Histories, joined: Sequence[tuple[Handle, Handle]], person_of: dict[int, int]
+) -> Iterable[tuple[str, int, str]]:
     """Yield what is to be said about unions by name, in the receipt of each file with the later handle."""
     if not joined:
         return
@@ -136,4 +145,4 @@ def _notes(histories: Histories, joined: Sequence[tuple[Handle, Handle]]) -> Ite
     for _first, handle in joined:
         says = _("I took {name} here and the {name} in another file for one person. If they are two: --apart “{name}”.")
         for file in where[handle.id]:
-            yield files[file], says.format(name=handle.name)
+            yield files[file], person_of[handle.id], says.format(name=handle.name)
