@@ -11,11 +11,16 @@ Each tie opens every two or three days, either side about half of the time, and 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import polars as pl
 
 from nearer.model.events import EVENTS, STRETCHES
+from nearer.model.report import Report
+from nearer.service.look import look
 from nearer.timeline import Timeline
 from tests.talk import timeline_of
 
@@ -101,10 +106,20 @@ class Life:
 
         self._change([person], day, until, left)
 
+    def answer_less(self, people: Iterable[str], day: float, until: float | None = None, kept: float = 0.35) -> None:
+        """Ego answers this share of their openings; all else goes on."""
+        for person in list(people):
+            chance = self._chance("less", person)
+            self._change([person], day, until, partial(_answered_at_times, chance=chance, kept=kept))
+
+    def lose_touch(self, people: Iterable[str], day: float, until: float | None = None) -> None:
+        """Nobody of them and ego write to each other."""
+        self._change(list(people), day, until, lambda talk: ())
+
     def fade(self, person: str, day: float, kept: float = 0.08) -> None:
         """Both open less and less often; what is opened is answered."""
         chance = self._chance("fade", person)
-        self._change([person], day, None, lambda talk: talk if chance.random() < kept else ())
+        self._change([person], day, None, lambda talk: talk if chance.random() < kept and len(talk) > 1 else ())
 
     def they_step_back(self, person: str, day: float) -> None:
         """They open no more, and answer one in three; ego goes on."""
@@ -152,6 +167,13 @@ class Life:
     def move(self, person: str, day: float, channel: str = "other") -> None:
         """From a day on the two write in another app."""
         self._change([person], day, None, lambda talk: tuple(replace(one, channel=channel) for one in talk))
+
+    def change_name(self, person: str, day: float, name: str) -> None:
+        """From a day on they have another number or name, and nobody joined the two."""
+        later = [talk for talk in self.talks[person] if talk[0].at >= self.at(day)]
+        self.talks[person] = [talk for talk in self.talks[person] if talk[0].at < self.at(day)]
+        self.talks[name] = [tuple(replace(one, person=name) for one in talk) for talk in later]
+        self.friends.append(name)
 
     def say(self, person: str, day: float, text: str, *, mine: bool) -> None:
         """Add one message with words, as a conversation of its own."""
@@ -202,6 +224,12 @@ class Life:
         events = events.select([*EVENTS, "person"])
         return timeline_of(events, self.friends, channels, zone=zone, after=now - said[-1].at, stretches=stretches)
 
+    def look(self, folder: Path, **options: Any) -> Report:
+        """Return the report on the life, written into a folder as a plain table."""
+        table = folder / "life.csv"
+        table.write_text(self.csv(), encoding="utf-8")
+        return look([table], **options)
+
     def csv(self) -> str:
         """Return the life as nearer's plain CSV."""
         lines = [
@@ -214,6 +242,11 @@ class Life:
         ]
         rows = [f"{at.timestamp():.6f},{rest}" for at, rest in sorted(lines)]
         return "\n".join(["at,person,direction,channel,kind,seconds,text", *rows, ""])
+
+
+def _answered_at_times(talk: Talk, chance: Random, kept: float) -> Talk:
+    """Return the conversation, or what it would have been without an answer."""
+    return talk if talk[0].mine or chance.random() < kept else _without_ego(talk)
 
 
 def _without_ego(talk: Talk) -> Talk:

@@ -37,6 +37,7 @@ from nearer.timeline.people import WhoIsWho, who_is_who
 ALPHA = 0.03
 LOWEST_ALPHA, HIGHEST_ALPHA = 1e-6, 0.3
 LAST_YEAR = timedelta(days=365)
+AROUND_A_MOVE = timedelta(days=60)
 NEEDED_BIDS, NEEDED_DAYS = 8, 45
 
 
@@ -136,12 +137,13 @@ def _report(
     found = [one for sign in catalogue.signs() for one in sign.detect(timeline, alpha)]
     elsewhere = _lives_elsewhere(found, questions)
     asked = pressing.patterns(timeline, withdrawn)
+    moves = moved.patterns(timeline)
     others = [
         *quiet.timeouts(timeline),
         *quiet.everybody(timeline),
         *quiet.gaps(timeline),
-        *fading.patterns(timeline, withdrawn, withdrawals(timeline.swapped(), alpha)),
-        *moved.patterns(timeline),
+        *_stayed(fading.patterns(timeline, withdrawn, withdrawals(timeline.swapped(), alpha)), moves),
+        *moves,
         *asked,
     ]
     ids = {person.name: person.id for person in timeline.people}
@@ -165,6 +167,16 @@ def _report(
         events=events.filter(pl.col("person").is_null() | ~pl.col("person").is_in(list(left))),
         left_out=len(left),
     )
+
+
+def _stayed(faded: Sequence[Other], moves: Sequence[Other]) -> list[Other]:
+    """Return those who fell quiet where they were: who went on under another name, or in another app, did not."""
+    gone = [(one.person, one.began) for one in moves]
+    return [
+        one
+        for one in faded
+        if not any(name == one.person and abs(began - one.began) <= AROUND_A_MOVE for name, began in gone)
+    ]
 
 
 def _lives_elsewhere(found: Sequence[Finding], questions: Questions | None) -> frozenset[str]:
