@@ -24,6 +24,7 @@ BLOCK = 1 << 22
 LONGEST_LINE = 1 << 20
 NOBODY = -1
 _HEADER_BYTES = 96
+_PLAIN_KEPT = 256
 _FIRST_ROWS, _FEW_NAMES = 32, 8
 WRONG_ENCODING = "encoding"
 
@@ -165,6 +166,7 @@ class _Maker:
         self.returns = False
         self.attached = False
         self.foreign = 0
+        self.plain: set[tuple[bytes, bool]] = set()
         self.lead_line = 0
 
     def read(self, export: Export) -> Index:
@@ -238,8 +240,13 @@ class _Maker:
     def _look(self, block: bytes, text: int, authored: bool) -> bool:
         """Look at a line that WhatsApp itself may have written; return whether it did."""
         end = block.find(b"\n", text)
-        words = block[text : end if end >= 0 else None][:4000].decode(errors="replace")
+        raw = block[text : end if end >= 0 else None][:4000]
+        if (raw, authored) in self.plain:
+            return False
+        words = raw.decode(errors="replace")
         what = phrases.said(words, ours=True, authored=authored and not self.shape.bracket)
+        if what.kind != "system" and len(self.plain) < _PLAIN_KEPT:
+            self.plain.add((raw, authored))
         if what.kind == "media" and "omitted" not in words:
             self.attached = True
         if what.kind == "system" and not self.group:

@@ -1,4 +1,4 @@
-"""What WhatsApp itself says in an export: pictures left out, calls, messages taken back, notices. Words: the TOML beside.
+"""What WhatsApp itself says in an export: pictures left out, calls, messages taken back, notices. Words: the TOML files beside.
 
 Each text that may be WhatsApp's own goes through `said`; the texts that people wrote are told apart from them by
 `MAYBE_OURS`, one pattern over whole columns, so that a person's words never meet a table of phrases.
@@ -45,9 +45,8 @@ def without_marks(text: str) -> str:
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    toml = files("nearer.sources").joinpath("_whatsapp_phrases.toml").read_text(encoding="utf-8")
-    return tomllib.loads(toml)
+def _table(name: str = "phrases") -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("nearer.sources").joinpath(f"_whatsapp_{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -74,7 +73,7 @@ def _within(section: str) -> re.Pattern[str]:
 
 @cache
 def _titles() -> tuple[re.Pattern[str], ...]:
-    spelled = (phrase for by_language in _table()["title"].values() for phrase in by_language)
+    spelled = (phrase for by_language in _table("titles")["title"].values() for phrase in by_language)
     fixed = (re.escape(phrase).replace(r"\{name\}", "(.+)").replace(r"\ ", "[ _]") for phrase in spelled)
     return tuple(re.compile(rf"^{pattern}$", re.IGNORECASE) for pattern in fixed)
 
