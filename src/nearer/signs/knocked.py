@@ -15,6 +15,7 @@ FEWEST_OPENINGS = 3
 FEWEST_DAYS = 3
 MOST_ANSWERS = 1
 MOST_A_WEEK = 2.0
+FEWEST_WEEKS = 4.0  # three tries in one week are a person in need of something, not a newsletter
 SHORTEST_NUMBER = 7
 
 
@@ -40,7 +41,7 @@ def knocked(timeline: Timeline) -> list[Knocked]:
     )
     found = []
     for row in ties.iter_rows(named=True):
-        weeks = max(1.0, (row["ends"] - row["begins"]).total_seconds() / 604_800)
+        weeks = max(FEWEST_WEEKS, (row["ends"] - row["begins"]).total_seconds() / 604_800)
         name = names[row["person"]]
         if _is_person(name, answered=bool(row["own"])) and row["openings"] / weeks <= MOST_A_WEEK:
             found.append(Knocked(name, row["begins"], row["ends"], row["openings"]))
