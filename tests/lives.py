@@ -230,6 +230,19 @@ class Life:
         table.write_text(self.csv(), encoding="utf-8")
         return look([table], **options)
 
+    def whatsapp(self, folder: Path, me: str = "Sam") -> list[Path]:
+        """Write the life as WhatsApp writes it, a file for each friend; return the files."""
+        files = []
+        for name in self.friends:
+            lines = [
+                f"{one.at:%d/%m/%Y, %H:%M} - {me if one.mine else name}: {one.text or 'hello'}\n"
+                for one in self.said()
+                if one.person == name
+            ]
+            files.append(folder / f"WhatsApp Chat with {name}.txt")
+            files[-1].write_text("".join(lines), encoding="utf-8")
+        return files
+
     def csv(self) -> str:
         """Return the life as nearer's plain CSV."""
         lines = [

@@ -4,8 +4,9 @@ Nothing is stored. What care asks first (K1, K3, K5) is asked through `questions
 report says of nobody more than the files can carry.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unicodedata import normalize
@@ -20,7 +21,7 @@ from nearer.model.events import STRETCHES
 from nearer.model.finding import CannotTell, Finding, Other, ReachedOut
 from nearer.model.histories import Histories
 from nearer.model.person import Person
-from nearer.model.receipt import Span
+from nearer.model.receipt import Receipt, Span
 from nearer.model.report import Report
 from nearer.service.counter_evidence import said
 from nearer.service.decisions import Answers
@@ -155,7 +156,7 @@ def _report(
         span=span,
         zone=histories.zone,
         people=timeline.people,
-        receipts=who.noted(histories.receipts, left),
+        receipts=_unnamed(who.noted(histories.receipts, left), [one for one in who.people if one.id in left]),
         kind_moment=find_kind_moment(timeline, away),
         reached_out=_reached_out(timeline, away),
         returns=tuple(one for one in returns(timeline) if ids[one.person] not in away),
@@ -167,6 +168,16 @@ def _report(
         events=events.filter(pl.col("person").is_null() | ~pl.col("person").is_in(list(left))),
         left_out=len(left),
     )
+
+
+def _unnamed(receipts: Iterable[Receipt], left: Sequence[Person]) -> tuple[Receipt, ...]:
+    """Return the receipts without the names of those who are left out: an app names its files after people."""
+    names = {normalize("NFC", handle.name) for person in left for handle in person.handles}
+    if not names:
+        return tuple(receipts)
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    named = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
+    return tuple(replace(one, file=named.sub("…", normalize("NFC", one.file))) for one in receipts)
 
 
 def _stayed(faded: Sequence[Other], moves: Sequence[Other]) -> list[Other]:
