@@ -10,7 +10,6 @@ import click
 
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold, progress, width, wrapped
-from nearer.cli.this_computer import machine_zone
 from nearer.errors import WrongCall
 from nearer.language import _
 
@@ -127,7 +126,6 @@ def COMMAND(
         report = look(
             [Path(path) for path in paths],
             **{name: chosen[name] for name in asks_intake},
-            machine_zone=machine_zone(),
             questions=questions,
             progress=say,
         )

@@ -27,7 +27,7 @@ class Answers:
     me: tuple[str, ...] = ()
     zone: str | None = None
     date_order: DateOrder | None = None
-    machine_zone: str = "UTC"
+    machine_zone: str = "UTC"  # what the machine says, where nobody else does
 
 
 @dataclass(frozen=True)

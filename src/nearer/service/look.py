@@ -28,6 +28,7 @@ from nearer.service.decisions import Answers
 from nearer.service.intake import take_in
 from nearer.service.kind_moment import find_kind_moment
 from nearer.service.streams import streams
+from nearer.service.this_computer import machine_zone
 from nearer.signs.detector.withdrawals import withdrawals
 from nearer.signs.innocent import fading, moved, pressing, quiet
 from nearer.signs.knocked import knocked
@@ -59,13 +60,13 @@ def look(
     same: Sequence[tuple[str, str]] = (),
     apart: Sequence[str] = (),
     alpha: float = ALPHA,
-    machine_zone: str = "UTC",
     questions: Questions | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Return what the histories show.
 
-    paths: files, zips and folders in any mix. me: my names in them. zone: IANA name for times without one. leave_out:
+    paths: files, zips and folders in any mix. me: my names in them. zone: IANA name for times without one (else the
+    zone of this computer, and the receipt says so). leave_out:
     names that nothing is said about. same: pairs of names that are one person; apart: names that are several people.
     alpha: expected false findings per tie-year at the verdict "clear".
     Raises NothingToRead, Undecided or WrongCall.
@@ -83,7 +84,7 @@ def look(
             _("If someone’s messages worry you, talk with someone you trust, or with a helpline where you live."),
         )
     answers = Answers(
-        me=tuple([me] if isinstance(me, str) else me), zone=zone, date_order=date_order, machine_zone=machine_zone
+        me=tuple([me] if isinstance(me, str) else me), zone=zone, date_order=date_order, machine_zone=machine_zone()
     )
     histories = take_in(paths, answers, questions, progress)
     who = who_is_who(histories, same, apart)

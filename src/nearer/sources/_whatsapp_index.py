@@ -20,7 +20,7 @@ from nearer.sources._whatsapp_shape import BOM, Shape, header_of, shape_of
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-BLOCK = 1 << 22
+BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20
 NOBODY = -1
 _HEADER_BYTES = 96

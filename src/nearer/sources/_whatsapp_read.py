@@ -17,7 +17,7 @@ from nearer.sources._whatsapp_rows import BODY, MESSAGE, NO_DATE, SYSTEM, Rows
 
 Ints = npt.NDArray[np.int64]
 
-PIECE = 1 << 22
+PIECE = 1 << 20
 LONGEST_MESSAGE = 1 << 25
 CHANNEL = "whatsapp"
 _KINDS = pl.Series(KINDS, dtype=BATCH["kind"])

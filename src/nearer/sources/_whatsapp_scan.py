@@ -155,11 +155,20 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
     at = starts[run.line]
     ends = np.concatenate([newlines, np.array([len(block) - PAD])])[run.line]
     colon = _colons(u, run.p, ends)
-    before = np.where(at >= 2, u[np.maximum(at - 2, 0)] == RETURN, after_return)
+    returned = np.full(len(at), after_return)
+    inner = at >= 2
+    returned[inner] = b"\r" in block and u[at[inner] - 2] == RETURN
+    return Heads(at, run.p, colon, run.line, _marked(u, colon), ~returned, run.numbers, len(newlines), starts[other])
+
+
+def _marked(u: Bytes, colon: Ints) -> npt.NDArray[np.bool_]:
+    """Return where U+200E or U+200F stands between the name and the words."""
     text = colon + 1
     text += u[text] == SPACE
-    marked = (colon >= 0) & (u[text] == 0xE2) & (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
-    return Heads(at, run.p, colon, run.line, marked, ~before, run.numbers, len(newlines), starts[other])
+    marked = (colon >= 0) & (u[text] == 0xE2)
+    text = text[marked]
+    marked[marked] = (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
+    return marked
 
 
 def _first_bytes(shape: Shape) -> Iterable[int]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nearer.cli.this_computer import machine_zone
+from nearer.service.this_computer import machine_zone
 
 
 def test_tz_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
