@@ -145,7 +145,7 @@ def earliest(folder: Path) -> list[float]:
             inside = [t for t in mine if start <= t < episode["end"]]
             enough = len(inside) >= NEEDED["ghost"] and sum(t < start for t in mine) >= NEEDED_BEFORE
             if episode["kind"] == "ghost" and enough:
-                lawful = [t for k, t in enumerate(inside) if k >= 3 and t - inside[0] >= 9]
+                lawful = [t for k, t in enumerate(inside) if k >= 3 and t + 3 - inside[0] >= 9]
                 days += [t + 3 - start for t in lawful[:1]]
     return days
 

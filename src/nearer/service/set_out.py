@@ -30,6 +30,12 @@ _ZONES = {
 }
 
 
+NOT_ASKED = N_(
+    "I did not ask first about anyone you keep away from, who died, who you parted from, or who asked you to stay away. "
+    "To leave someone out, add --leave-out NAME."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a person chose to see. It changes the page alone: never what is read, found, or written as JSON.
@@ -110,20 +116,6 @@ def _pressing(report: Report) -> set[str | None]:
     return {pattern.person for pattern in report.others if pattern.pattern == "pressing"}
 
 
-def _not_asked(report: Report, naming: Naming, *, maybe: bool) -> str:
-    shown = [finding.person for finding in report.findings if maybe or finding.verdict == "clear"]
-    shown += _pressing(report)
-    if report.kind_moment is not None:
-        shown.insert(0, report.kind_moment.person)
-    names = [naming.of(name) for name in dict.fromkeys(shown) if name is not None]
-    if not names:
-        return _("I did not ask whom you keep away from. To leave someone out, add --leave-out NAME.")
-    return _(
-        "I did not ask you about {names}: whom you keep away from, who died, who you parted from, "
-        "who asked you to stay away. To leave someone out, add --leave-out NAME."
-    ).format(names=_kept_apart(names))
-
-
 def _receipt(report: Report, naming: Naming, voice: Voice, shown: Shown) -> Section:
     read = [receipt for receipt in report.receipts if receipt.source is not None]
     kept = sum(receipt.kept for receipt in read)
@@ -140,7 +132,7 @@ def _receipt(report: Report, naming: Naming, voice: Voice, shown: Shown) -> Sect
         )
     paragraphs = [" ".join(says)]
     if not shown.asked:
-        paragraphs.append(_not_asked(report, naming, maybe=shown.maybe))
+        paragraphs.append(_(NOT_ASKED))
     lines = [line for receipt in report.receipts for line in _skipped_lines(receipt, naming)]
     lines += _note_lines(report.receipts, naming)
     return Section("receipt", _("What I read"), tuple(paragraphs), tuple(Item(line) for line in lines))
