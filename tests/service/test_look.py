@@ -153,7 +153,7 @@ def test_json_says_what_the_report_says(report: Report) -> None:
 
 def test_the_same_files_give_the_same_report(table: Path, report: Report) -> None:
     """No chance, no clock of the machine."""
-    assert as_dict(look([table], machine_zone="UTC"), words=True) == as_dict(report, words=True)
+    assert as_dict(look([table]), words=True) == as_dict(report, words=True)
 
 
 def test_whatsapp_files_show_the_same_person(tmp_path: Path) -> None:

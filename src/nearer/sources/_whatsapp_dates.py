@@ -15,6 +15,7 @@ from nearer.sources._whatsapp_shape import Shape
 Ints = npt.NDArray[np.int64]
 
 NEVER = np.iinfo(np.int64).min
+ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 DAY = 86_400
 FEWEST_FALLS = 2
 FIRST_YEAR, LAST_YEAR = 2009, 2099
@@ -49,7 +50,7 @@ def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrd
     """
     if shape.year_first:
         return frozenset(), "ymd"
-    candidates: list[DateOrder] = ["dmy", "mdy"] if "three" in shape.wide else ["dmy", "mdy", "ymd"]
+    candidates = ORDERS[:2] if "three" in shape.wide else ORDERS
     change = _changes(numbers)
     few = {field: values[change] for field, values in numbers.items() if field in ("one", "two", "three")}
     few |= {field: np.zeros(len(change), np.int64) for field in ("hour", "minute")}
@@ -61,7 +62,7 @@ def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrd
         return frozenset(), None
     allowed = [order for order in candidates if lost[order] <= fewest + (fewest > 0) * max(1, rows // 100)]
     if "ymd" in allowed and len(allowed) > 1 and not shape.eastern:
-        plain = [order for order in allowed if order != "ymd"]
+        plain: list[DateOrder] = [order for order in allowed if order != "ymd"]
         if not all(_absurd(read[order]) for order in plain):
             allowed = plain
     back = {order: _backwards(read[order]) for order in allowed}

@@ -56,7 +56,7 @@ class _Run:
             self.numbers = {field: values[good] for field, values in self.numbers.items()}
 
     def at(self, places: Ints, text: bytes) -> npt.NDArray[np.bool_]:
-        good = self.u[places] == text[0]
+        good: npt.NDArray[np.bool_] = self.u[places] == text[0]
         for i in range(1, len(text)):
             good &= self.u[places + i] == text[i]
         return good
@@ -165,7 +165,7 @@ def _marked(u: Bytes, colon: Ints) -> npt.NDArray[np.bool_]:
     """Return where U+200E or U+200F stands between the name and the words."""
     text = colon + 1
     text += u[text] == SPACE
-    marked = (colon >= 0) & (u[text] == 0xE2)
+    marked: npt.NDArray[np.bool_] = (colon >= 0) & (u[text] == 0xE2)
     text = text[marked]
     marked[marked] = (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
     return marked
