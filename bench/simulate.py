@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy.typing as npt
 
-from bench.simworld import CHANNELS, DAYS, PATTERNS, Truth, simulate
+from bench.simclock import DAYS
+from bench.simworld import CHANNELS, PATTERNS, Truth, simulate
 
 START = 1_609_459_200  # 2021-01-01T00:00:00Z
 KINDS = ("text", "call", "missed")
