@@ -21,12 +21,28 @@ OWNER = "\x00owner"
 
 BATCH_ROWS = 65_536
 
+BATCH_KINDS = pl.Enum((*KINDS, "timeout", "hole"))
+
+_ID = "\x1f"
+
+
+def named(name: str, app_id: str) -> str:
+    """Return an author whom the app knows by an id of its own: two of one name stay two, one with two names stays one."""
+    return f"{name}{_ID}{app_id}"
+
+
+def name_and_id(author: str) -> tuple[str, str]:
+    """Return the name that people read and what tells this author from others; the name itself where there is no id."""
+    name, _, app_id = author.partition(_ID)
+    return name, app_id or name
+
+
 BATCH = pl.Schema(
     {
         "at": pl.Datetime("us"),  # naive in the exporting phone's zone, or UTC where the survey says utc
-        "author": pl.String(),  # a name, OWNER, or null for system rows
+        "author": pl.String(),  # a name (see `named`), OWNER, or null for system rows
         "to": pl.String(),  # the other side of a chat of two; null in groups
-        "kind": pl.Enum((*KINDS, "timeout")),  # a declared time-out lasts `seconds` and becomes a stretch
+        "kind": BATCH_KINDS,  # a declared "timeout", or a "hole" of the export, lasts `seconds` and becomes a stretch
         "channel": pl.String(),
         "words": pl.UInt32(),
         "seconds": pl.UInt32(),

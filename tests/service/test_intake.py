@@ -72,9 +72,9 @@ def test_a_time_out_becomes_a_stretch_of_its_length(tmp_path: Path) -> None:
     """A declared time-out is no event; without a person it holds for everybody."""
     found = taken(write(tmp_path, "a.csv", CSV + "1,Ann,in,,,,\n2,Ann,out,,timeout,60,\n9,,,,timeout,1,\n"))
     at = datetime(1970, 1, 1, tzinfo=UTC)
-    assert found.timeouts.rows() == [
-        (0, at + timedelta(seconds=2), at + timedelta(seconds=62)),
-        (None, at + timedelta(seconds=9), at + timedelta(seconds=10)),
+    assert found.declared.rows() == [
+        (0, at + timedelta(seconds=2), at + timedelta(seconds=62), "timeout"),
+        (None, at + timedelta(seconds=9), at + timedelta(seconds=10), "timeout"),
     ]
     assert found.events.height == 1
 
@@ -288,4 +288,4 @@ def test_any_bytes_give_histories_or_plain_words(tmp_path: Path, head: bytes, re
         return
     for one in found.receipts:
         assert one.read == one.kept + one.system + sum(skipped.count for skipped in one.skipped)
-    assert found.events.height + found.timeouts.height <= sum(one.kept for one in found.receipts)
+    assert found.events.height + found.declared.height <= sum(one.kept for one in found.receipts)

@@ -7,7 +7,7 @@ import pytest
 
 from nearer.errors import WrongCall
 from nearer.model.events import EVENTS
-from nearer.model.histories import FILES, TIMEOUTS, Histories
+from nearer.model.histories import DECLARED, FILES, Histories
 from nearer.model.person import Handle
 from nearer.model.receipt import Receipt, Zone
 from nearer.timeline.people import who_is_who
@@ -40,7 +40,7 @@ def histories(*handles: tuple[str, str, int], group: int | None = None) -> Histo
             ],
             schema_overrides=FILES,
         ),
-        timeouts=TIMEOUTS.to_frame(),
+        declared=DECLARED.to_frame(),
         zone=Zone("UTC", "explicit"),
         receipts=tuple(Receipt(f"f{file}", "s") for file in files),
     )

@@ -200,11 +200,12 @@ def test_the_gap_is_three_hours_until_300_silences_are_known() -> None:
 
 
 def test_the_gap_comes_from_earlier_silences_alone() -> None:
-    """What comes later changes no earlier gap."""
+    """What comes later, or in the same month, changes no earlier gap."""
     early, late = silences(0.7), silences(6.0, n=100)
     block = np.concatenate([np.zeros(len(early), np.int64), np.ones(len(late), np.int64)])
     gaps = conversation_gaps(np.concatenate([early, late]), block)
     with_more = conversation_gaps(
         np.concatenate([early, late, late]), np.concatenate([block, np.full(len(late), 2, np.int64)])
     )
+    assert gaps.tolist() == pytest.approx([FIRST_GAP_H, 0.7], rel=0.3)
     assert with_more[:2].tolist() == gaps.tolist()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from nearer.model.events import UTC
+from nearer.model.events import STRETCHES, UTC
 from nearer.model.person import Handle
 from nearer.model.receipt import Receipt, Zone
 
@@ -23,17 +23,18 @@ FILES = pl.Schema(
 """One row a file and channel: what it covers. `until` is the latest of its last event, the export's own stamp and the
 last event of any file of the same app, so that a message that was never answered at the end lies inside it."""
 
-TIMEOUTS = pl.Schema({"handle": pl.UInt32(), "from": UTC, "until": UTC})
+DECLARED = pl.Schema({"handle": pl.UInt32(), "from": UTC, "until": UTC, "why": STRETCHES["why"]})
+"""Time-outs that the person declared, and holes that an export is known to have: `handle` null = with everybody."""
 
 
 @dataclass(frozen=True, eq=False)
 class Histories:
-    """events: model.events.EVENTS by `at` (stable); files: FILES; timeouts: TIMEOUTS (declared by the person)."""
+    """events: model.events.EVENTS by `at` (stable); files: FILES; declared: DECLARED."""
 
     events: pl.DataFrame
     handles: tuple[Handle, ...]
     channels: tuple[str, ...]
     files: pl.DataFrame
-    timeouts: pl.DataFrame
+    declared: pl.DataFrame
     zone: Zone
     receipts: tuple[Receipt, ...]

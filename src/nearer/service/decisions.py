@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from polars.exceptions import PolarsError
 
-from nearer.contracts import DateOrder, Export, Questions, Source, Survey
+from nearer.contracts import DateOrder, Export, Questions, Source, Survey, name_and_id
 from nearer.errors import Undecided, WrongCall
 from nearer.language import _
 from nearer.model.receipt import Zone
@@ -71,9 +71,10 @@ def decide_me(known: Sequence[Known], answers: Answers, questions: Questions | N
             me |= found
     if not open_names:
         return frozenset(me)
-    names = sorted(open_names, key=str.casefold)
+    names = sorted({name_and_id(author)[0] for author in open_names}, key=str.casefold)
     if questions is not None:
-        return frozenset(me | {*questions.me(names)})
+        chosen = {*questions.me(names)}
+        return frozenset(me | {author for author in open_names if name_and_id(author)[0] in chosen})
     raise Undecided(
         _("I cannot tell which of these names is you: {names}.").format(names=_listed(names)),
         _("Your files are as they were."),
@@ -89,7 +90,7 @@ def _same_name(name: str, authors: Iterable[str]) -> list[str]:
         _("Nobody in these files is called “{name}”.").format(name=name),
         _("Your files are as they were."),
         _("Say with --me how your name stands in them. The names are: {names}.").format(
-            names=_listed(sorted(authors, key=str.casefold))
+            names=_listed(sorted({name_and_id(author)[0] for author in authors}, key=str.casefold))
         ),
     )
 
@@ -209,7 +210,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return normalize("NFC", name).casefold()
+    return normalize("NFC", name_and_id(name)[0]).casefold()
 
 
 def _listed(names: Sequence[str]) -> str:

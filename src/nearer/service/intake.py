@@ -10,7 +10,7 @@ from nearer import catalogue
 from nearer.contracts import Progress, Questions
 from nearer.errors import NothingToRead
 from nearer.language import N_, _, ngettext
-from nearer.model.histories import FILES, TIMEOUTS, Histories
+from nearer.model.histories import DECLARED, FILES, Histories
 from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import MEMBERS, Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
@@ -61,8 +61,8 @@ def take_in(
     merged = merge(given)
     _count_doubles(readings, merged)
     channels = tuple(numbers.channels)
-    timeouts = pl.concat([TIMEOUTS.to_frame(), *(part for one in readings for part in one.timeouts)])
-    met = {*merged.events["handle"].unique(), *timeouts["handle"]}
+    declared = pl.concat([DECLARED.to_frame(), *(part for one in readings for part in one.declared)])
+    met = {*merged.events["handle"].unique(), *declared["handle"]}
     sides = _sides(given)
     own = [
         one.receipt(
@@ -75,7 +75,7 @@ def take_in(
         handles=tuple(handle for handle in numbers.known_handles() if handle.id in met),
         channels=channels,
         files=_files(readings, sides, decided.zone),
-        timeouts=timeouts.unique(maintain_order=True),
+        declared=declared.unique(maintain_order=True),
         zone=decided.zone,
         receipts=(*own, *around),
     )

@@ -98,8 +98,8 @@ def look(
 def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> Timeline:
     """Return the timeline of the people who are kept; the others' events only move ego's clock."""
     events = histories.events.join(who.of, on="handle", how="left", maintain_order="left")
-    timeouts = histories.timeouts.join(who.of, on="handle", how="left", maintain_order="left")
-    stretches = timeouts.select("person", "from", "until", why=pl.lit("timeout").cast(STRETCHES["why"]))
+    declared = histories.declared.join(who.of, on="handle", how="left", maintain_order="left")
+    stretches = declared.select(STRETCHES.names())
     ends = histories.files["until"].max()
     last = events["at"].max()
     now = max(
@@ -144,6 +144,7 @@ def _report(
         *quiet.timeouts(timeline),
         *quiet.everybody(timeline),
         *quiet.gaps(timeline),
+        *quiet.holes(timeline),
         *_stayed(fading.patterns(timeline, withdrawn, withdrawals(timeline.swapped(), alpha)), moves),
         *moves,
         *asked,

@@ -8,14 +8,17 @@ from typing import Literal
 
 import polars as pl
 
-from nearer.contracts import OWNER, Batch, Decided, Fault
+from nearer.contracts import OWNER, Batch, Decided, Fault, name_and_id
 from nearer.language import _
 from nearer.model.events import EVENTS
+from nearer.model.histories import DECLARED
 from nearer.model.person import Handle
 from nearer.model.receipt import Receipt, Skipped, Span
 from nearer.service.decisions import Known, Order
 
 PLACES_KEPT = 3
+STRETCH_OF = {"timeout": "timeout", "hole": "gap"}
+"""Rows of a batch that last and become stretches, with why."""
 A_STEP_BACK_US = 60 * 1_000_000
 """Lines may stand a minute out of order; a longer step back within the repeated hour means that its second half began."""
 
@@ -24,13 +27,14 @@ class Numbers:
     """Numbers for names, given in the order in which they are met: the same for all files of one call."""
 
     def __init__(self) -> None:
-        self.handles: dict[tuple[str, str], int] = {}
+        self.handles: dict[tuple[str, str], Handle] = {}
         self.channels: dict[str, int] = {}
         self.groups: dict[tuple[str, str], int] = {}
 
-    def handle(self, app: str, name: str) -> int:
-        """Return the number of one name in one app."""
-        return self.handles.setdefault((app, name), len(self.handles))
+    def handle(self, app: str, author: str) -> int:
+        """Return the number of one author in one app: by the app's own id where it has one, and the first name met."""
+        name, known_by = name_and_id(author)
+        return self.handles.setdefault((app, known_by), Handle(len(self.handles), name, app)).id
 
     def channel(self, name: str) -> int:
         """Return the number of a channel."""
@@ -42,7 +46,7 @@ class Numbers:
 
     def known_handles(self) -> tuple[Handle, ...]:
         """Return every handle so far, by number."""
-        return tuple(Handle(number, name, app) for (app, name), number in self.handles.items())
+        return tuple(self.handles.values())
 
 
 def numbered(names: pl.Series, number: Callable[[str], int], kind: pl.DataType) -> pl.Series:
@@ -62,7 +66,7 @@ class Reading:
     known: Known
     order: Order
     frames: list[pl.DataFrame] = field(default_factory=list)
-    timeouts: list[pl.DataFrame] = field(default_factory=list)
+    declared: list[pl.DataFrame] = field(default_factory=list)
     kept: int = 0
     system: int = 0
     skipped: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
@@ -103,11 +107,13 @@ def frames(reading: Reading, file: int, me: frozenset[str], zone: str, numbers: 
             reading.skip(found.why, found.place)
             continue
         frame = _numbered_rows(_moments(found, clock, reading, zone), file, me, known.source.channel, numbers)
-        declared = frame.filter(pl.col("kind") == "timeout")
+        lasting = pl.col("kind").is_in(list(STRETCH_OF))
+        declared = frame.filter(lasting)
         if declared.height:
             ends = pl.col("at") + pl.duration(seconds="seconds")
-            reading.timeouts.append(declared.select("handle", pl.col("at").alias("from"), ends.alias("until")))
-            frame = frame.filter(pl.col("kind") != "timeout")
+            why = pl.col("kind").cast(pl.String).replace_strict(STRETCH_OF, return_dtype=DECLARED["why"])
+            reading.declared.append(declared.select("handle", pl.col("at").alias("from"), ends.alias("until"), why=why))
+            frame = frame.filter(~lasting)
         events = frame.select(pl.col(name).cast(kind) for name, kind in EVENTS.items())
         system = int((events["kind"] == "system").sum())
         reading.system += system
@@ -132,7 +138,7 @@ def _moments(batch: Batch, clock: "_LocalTime | None", reading: Reading, zone: s
 def _numbered_rows(rows: pl.DataFrame, file: int, me: frozenset[str], app: str, numbers: Numbers) -> pl.DataFrame:
     """Return the rows with numbers for names. The handle is the other side; null for mine in a group and for system rows."""
     by_me = pl.any_horizontal(pl.col("author") == name for name in (OWNER, *sorted(me)))
-    mine = by_me.fill_null(value=False) | (pl.col("kind") == "timeout")
+    mine = by_me.fill_null(value=False) | pl.col("kind").is_in(list(STRETCH_OF))
     nobody = pl.col("author").is_null() | (pl.col("kind") == "system")
     other = pl.when(nobody).then(None).when(mine).then("to").otherwise("author")
     named = rows.with_columns(mine=mine, other=other)

@@ -55,6 +55,15 @@ def timeouts(timeline: Timeline) -> list[Other]:
     ]
 
 
+def holes(timeline: Timeline) -> list[Other]:
+    """Return what an export is known not to hold of one person, such as messages that were set to disappear."""
+    names = {person.id: person.name for person in timeline.people}
+    known = timeline.stretches.filter(pl.col("why") == "gap")
+    return [
+        Other(names[person], "gap", begins, ends) for person, begins, ends, _ in known.iter_rows() if person in names
+    ]
+
+
 def _joined(timeline: Timeline, why: tuple[str, ...]) -> list[tuple[int, int]]:
     """Return the holes of ten days or more in the channel that is used most, joined where they touch."""
     main = timeline.dyads["channel"].mode().min()
