@@ -27,7 +27,7 @@ from bench.score import NEEDED, NEEDED_BEFORE, Tally, openings, tally_of
 KINDS = "ghost,unanswered"
 AT_ONCE = 2
 NULL_AFTER = 50  # the null seeds begin this far after the planted ones
-PURSUER_SEED, CUT_SEED = 900, 1200  # beyond the planted and null ranges
+PURSUER_SEED, CUT_SEED = 900, 700  # beyond the planted and null ranges
 HONEST_EGOS = 6
 CHATS = (1, 2, 3, 5)
 FEWEST_CHATS = 5  # below, nothing may be called clear
