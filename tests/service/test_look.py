@@ -388,44 +388,6 @@ def test_no_message_holds_the_text_of_a_message(tmp_path: Path, name: str) -> No
     assert (len(said) > 0, [text for text in said if SECRET.casefold() in text.casefold()]) == (True, [])
 
 
-def test_one_person_in_two_files_is_one(tmp_path: Path) -> None:
-    """The same name in two exports."""
-    files = two_files(tmp_path)
-    assert [one.name for one in look(files).people] == ["Anna"]
-
-
-def test_apart_keeps_two_of_one_name_apart(tmp_path: Path) -> None:
-    """Two Annas, one in WhatsApp and one in a table."""
-    (tmp_path / "WhatsApp Chat with Anna.txt").write_text("13/04/2023, 10:00 - Anna: hello\n", encoding="utf-8")
-    two_files(tmp_path, other="Ben")
-    together, parted = (look([tmp_path], apart=apart) for apart in ([], ["Anna"]))
-    assert [sorted(one.name for one in report.people) for report in (together, parted)] == [
-        ["Anna", "Ben"],
-        ["Anna", "Anna (2)", "Ben"],
-    ]
-
-
-def test_same_makes_two_names_one_person(tmp_path: Path) -> None:
-    """A number and a name."""
-    files = two_files(tmp_path, other="+44 7700 900123")
-    assert [one.name for one in look(files, same=[("Anna", "+44 7700 900123")]).people] == ["Anna"]
-
-
-def two_files(folder: Path, other: str = "Anna") -> list[Path]:
-    """Give two small tables of two apps, each with one other person."""
-    files = [folder / "one.csv", folder / "two.csv"]
-    for k, (path, name) in enumerate(zip(files, ("Anna", other), strict=True)):
-        rows = f"17000{k}0000,{name},in,app{k}\n17000{k}0060,{name},out,app{k}\n"
-        path.write_text(f"at,person,direction,channel\n{rows}", encoding="utf-8")
-    return files
-
-
-def test_too_little_is_said_as_cannot_tell(tmp_path: Path) -> None:
-    """One bid shows nothing, and how much is missing stands there."""
-    (cannot,) = look(two_files(tmp_path)).cannot_tell
-    assert (cannot.person, cannot.bids, cannot.needed, cannot.why) == ("Anna", 1, 8, "few_bids")
-
-
 def test_an_empty_folder_is_nothing_to_read(tmp_path: Path) -> None:
     """A clear word, not an empty report."""
     with pytest.raises(NothingToRead):
