@@ -9,7 +9,6 @@ from nearer.language import N_, _
 
 LATER = {
     "telegram": "Telegram",
-    "signal": "Signal",
     "imessage": "iMessage",
     "sms": "SMS Backup & Restore",
     "messenger": "Messenger",
