@@ -29,7 +29,7 @@ HIGHEST_RATIO = 200
 ALWAYS_ALLOWED = 1 << 20
 """A chat of one word over and over packs very small: the ratio is looked at only beyond this many bytes."""
 
-MEMBERS = (".txt", ".csv", ".json", ".jsonl", ".xml")
+MEMBERS = (".txt", ".csv", ".json", ".jsonl", ".xml", ".md")
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 UNPACKING = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error)
 PLACES_SAID = 3
