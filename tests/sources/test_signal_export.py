@@ -56,6 +56,13 @@ def test_calls_by_their_words(sender: str, body: str, expected: tuple[object, ..
     assert (row["author"], row["kind"], row["seconds"]) == expected
 
 
+def test_a_picture_in_the_markdown_is_media_with_its_caption() -> None:
+    """The link to a file is no word of the message."""
+    shown = "look  !" + "[cake.jpg](./media/cake.jpg)"
+    (row,) = read(export(f"[2024-03-02 09:08:00] Ann: {shown}  \n\n".encode(), "Signal/Ann/chat.md"))
+    assert (row["kind"], row["text"], row["words"]) == ("media", "look", 1)
+
+
 def test_marks_of_older_forms_are_read() -> None:
     """Where the line says by itself that a call was missed, it was."""
     (row,) = read(export(said("Ann", "Incoming call", call=True, missed=True)))
