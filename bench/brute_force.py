@@ -195,7 +195,9 @@ class Life:
 
 
 def antimode(silences: list[float]) -> float:
-    """Return the gap G in hours: the emptiest smoothed tenth of a decade from 20 minutes to 12 hours; 3 below 300."""
+    """Return the gap G in hours: the emptiest smoothed tenth of a decade from 20 minutes to 12 hours; the one
+    nearest to 3 hours of several, and 3 below 300 silences.
+    """
     # Bin k holds 10 ** (-3 + k / 10) hours and more.
     counts = [0.0] * 62
     for silence in silences:
@@ -207,7 +209,8 @@ def antimode(silences: list[float]) -> float:
     smooth = [(a + 2 * b + c) / 4 for a, b, c in zip([0, *counts], counts, [*counts[1:], 0], strict=False)]
     centres = [(k + 0.5) / 10 - 3 for k in range(len(counts))]
     inside = [k for k, centre in enumerate(centres) if math.log10(1 / 3) < centre < math.log10(12)]
-    return float(10 ** centres[min(inside, key=lambda k: smooth[k])])
+    usual = math.log10(3.0)
+    return float(10 ** centres[min(inside, key=lambda k: (smooth[k], abs(centres[k] - usual)))])
 
 
 def bids_of(tie: list[Row]) -> list[Bid]:

@@ -12,7 +12,7 @@ import pytest
 import nearer
 from nearer.cli.as_json import as_dict, as_json
 from nearer.contracts import DateOrder
-from nearer.errors import NearerError, NothingToRead, Undecided, WrongCall
+from nearer.errors import NearerError, Undecided, WrongCall
 from nearer.model.events import EVENTS
 from nearer.model.report import Report
 from nearer.service.look import look
@@ -386,23 +386,3 @@ def test_no_message_holds_the_text_of_a_message(tmp_path: Path, name: str) -> No
     (tmp_path / name).write_text(BROKEN[name], encoding="utf-8")
     said = list(words_for_the_person(tmp_path / name))
     assert (len(said) > 0, [text for text in said if SECRET.casefold() in text.casefold()]) == (True, [])
-
-
-def test_an_empty_folder_is_nothing_to_read(tmp_path: Path) -> None:
-    """A clear word, not an empty report."""
-    with pytest.raises(NothingToRead):
-        look([tmp_path])
-
-
-@pytest.mark.parametrize("alpha", [0.0, 0.31, -1.0, float("nan")])
-def test_an_alpha_that_cannot_be_is_a_wrong_call(table: Path, alpha: float) -> None:
-    """Before anything is read."""
-    with pytest.raises(WrongCall):
-        look([table], alpha=alpha)
-
-
-def test_progress_is_told(table: Path) -> None:
-    """What is being done, in words, and how much of it is."""
-    told: list[tuple[str, float]] = []
-    look([table], progress=lambda what, share: told.append((what, share)))
-    assert (told != [], all(0 <= share <= 1 and what for what, share in told)) == (True, True)

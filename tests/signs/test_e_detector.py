@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nearer.signs.detector.confirmation import binomial_tail, usual_chance
 from nearer.signs.detector.e_detector import Episode, Levels, Step, detect
-from nearer.signs.detector.null_model import Everybody, Shares, Tie, chance_ego_opens, chance_unanswered
+from nearer.signs.detector.null_model import Everybody, Shares, Tie, chance_ego_opens, own_chance, with_others
 from nearer.signs.detector.withdrawals import onset_interval
 from nearer.timeline.moments import DAY_US, NEVER
 
@@ -217,8 +217,8 @@ def test_others_who_got_no_answer_raise_the_chance() -> None:
     for person in range(1, 9):
         everybody.note(0, person, 1, 0.1, into_pool=True)
     tie = Tie()
-    usual = chance_unanswered(tie, everybody, 1.0)
-    assert chance_unanswered(tie, everybody, everybody.ratio(DAY_US, 0)) > usual
+    usual = own_chance(tie, everybody)
+    assert with_others(usual, everybody.ratio(DAY_US, 0)) > usual
 
 
 def test_a_bad_fortnight_is_forgotten_after_it() -> None:
@@ -226,6 +226,14 @@ def test_a_bad_fortnight_is_forgotten_after_it() -> None:
     everybody = Everybody()
     everybody.note(0, 1, 1, 0.1, into_pool=True)
     assert (everybody.ratio(13 * DAY_US, 0) > 1, everybody.ratio(15 * DAY_US, 0)) == (True, 1.0)
+
+
+def test_others_mostly_unanswered_weigh_as_much() -> None:
+    """Where two of three of the others' bids went unanswered, p0 of a steady tie comes near that share."""
+    everybody = Everybody()
+    for k in range(30):
+        everybody.note(0, 1 + k % 5, int(k % 3 > 0), 0.03, into_pool=True)
+    assert 0.3 < with_others(0.03, everybody.ratio(DAY_US, 0)) < 0.67
 
 
 def test_nobody_is_their_own_others() -> None:

@@ -6,7 +6,7 @@ that one stray mark or one bad byte costs its own row and no other. Nothing larg
 
 import re
 from collections.abc import Iterator, Sequence
-from csv import reader
+from csv import Error, reader
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -39,7 +39,7 @@ def header(head: bytes) -> tuple[str, ...]:
     line = head.removeprefix(BOM).partition(b"\n")[0].strip()
     try:
         names = next(reader([line.decode()]), [])
-    except ValueError:
+    except (ValueError, Error):
         return ()
     plain = tuple(name.strip().casefold() for name in names)
     return plain if max(map(len, plain), default=0) <= LONGEST_NAME else ()

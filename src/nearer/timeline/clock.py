@@ -34,12 +34,15 @@ PRIOR_CONTACTS = 0.5  # keeps a sparse life from looking like absence
 
 @dataclass(frozen=True)
 class Clock:
-    """start_us: midnight (UTC) of the first day. contacts: (people, days) of ego's contacts, by 4-hour slot; groups: (days,)."""
+    """start_us: midnight (UTC) of the first day. contacts: (people, days) of ego's contacts, by 4-hour slot.
+
+    beside: (days,) contacts in groups and with people who are left out: they show that ego was there, and no more.
+    """
 
     start_us: int
     profile: Floats
     contacts: Floats
-    groups: Floats
+    beside: Floats
     two_way_from: Ints
     _row: dict[int, int]
     _wound: dict[int, "Hands"] = field(default_factory=dict, compare=False, repr=False)
@@ -57,9 +60,9 @@ class Clock:
         return self._availability(-1)
 
     def _availability(self, row: int) -> Floats:
-        days = len(self.groups)
+        days = len(self.beside)
         own = self.contacts[row] if row >= 0 else np.zeros(days)
-        total = self.contacts.sum(axis=0) + self.groups
+        total = self.contacts.sum(axis=0) + self.beside
         recent, recent_own = _trailing(total, LOOKBACK_DAYS), _trailing(own, LOOKBACK_DAYS)
         usual = pl.Series(recent).rolling_median(USUAL_DAYS, min_samples=1).to_numpy()
         share = _trailing(own, USUAL_DAYS) / np.maximum(1, _trailing(total, USUAL_DAYS))
@@ -118,7 +121,7 @@ def wind(events: pl.DataFrame, rows: pl.DataFrame, zone: str, now: datetime) -> 
         start_us=start_us,
         profile=_profile(acts["at"], start_us, days, zone),
         contacts=_contacts(acts, row, start_us, days),
-        groups=_group_contacts(acts, start_us, days),
+        beside=_contacts_beside(acts, row, start_us, days),
         two_way_from=_two_way_from(rows, row, start_us, days),
         _row=row,
     )
@@ -138,10 +141,16 @@ def _contacts(acts: pl.DataFrame, row: dict[int, int], start_us: int, days: int)
     return np.bincount(slots // SLOTS_A_DAY, minlength=len(row) * days).reshape(len(row), days).astype(np.float64)
 
 
-def _group_contacts(acts: pl.DataFrame, start_us: int, days: int) -> Floats:
-    ours = acts.filter(pl.col("group").is_not_null() & pl.col("mine"))
-    slots = _distinct_slots(ours["group"].to_numpy().astype(np.int64), ours["at"], start_us, days)
-    return np.bincount(slots // SLOTS_A_DAY % days, minlength=days).astype(np.float64)
+def _contacts_beside(acts: pl.DataFrame, row: dict[int, int], start_us: int, days: int) -> Floats:
+    total = np.zeros(days)
+    in_groups = acts.filter(pl.col("group").is_not_null() & pl.col("mine"))
+    left_out = acts.filter(
+        pl.col("group").is_null() & pl.col("person").is_not_null() & ~pl.col("person").is_in(list(row))
+    )
+    for who, ours in (("group", in_groups), ("person", left_out)):
+        slots = _distinct_slots(ours[who].to_numpy().astype(np.int64), ours["at"], start_us, days)
+        total += np.bincount(slots // SLOTS_A_DAY % days, minlength=days)
+    return total
 
 
 def _distinct_slots(who: Ints, at: pl.Series, start_us: int, days: int) -> Ints:
@@ -151,7 +160,7 @@ def _distinct_slots(who: Ints, at: pl.Series, start_us: int, days: int) -> Ints:
 
 
 def _two_way_from(rows: pl.DataFrame, row: dict[int, int], start_us: int, days: int) -> Ints:
-    """The day from which each tie counts as two-way: eight conversations with words of both, over 45 days."""
+    """The day after which each tie counts as two-way: eight conversations with words of both, over 45 days."""
     both = (
         rows.group_by("person", "conversation", maintain_order=True)
         .agg(pl.col("at").max(), two=pl.col("mine").any() & ~pl.col("mine").all())

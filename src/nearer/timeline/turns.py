@@ -68,23 +68,24 @@ def _opens(rows: pl.DataFrame) -> Flags:
 def conversation_gaps(gap_hours: Floats, block: Ints) -> Floats:
     """Return G in hours for each block of 30 days, from the silences that ended in earlier blocks.
 
-    G is the lowest smoothed bin between 20 minutes and 12 hours of the histogram of log10 silence (over 10 s); 3 hours
-    until 300 silences are known. Source of the method: antimode of inter-event times, after Halfaker et al. 2015.
+    G is the lowest smoothed bin between 20 minutes and 12 hours of the histogram of log10 silence (over 10 s), the one
+    nearest to 3 hours where several are lowest; 3 hours until 300 silences are known. Source of the method: antimode of
+    inter-event times, after Halfaker et al. 2015.
     """
-    edges = np.arange(-3, 3.2, 0.1)
-    centres = (edges[1:] + edges[:-1]) / 2
+    centres = (np.arange(62) + 0.5) / 10 - 3  # bin k holds 10 ** (-3 + k / 10) hours and more
     inside = (centres > np.log10(1 / 3)) & (centres < np.log10(12))
     blocks = int(block.max()) + 1
     known = np.isfinite(gap_hours) & (gap_hours > 10 / 3600)
-    bins = np.digitize(np.log10(gap_hours[known]), edges) - 1
+    bins = np.floor(np.round(10 * (np.log10(gap_hours[known]) + 3), 9)).astype(np.int64)
     kept = (bins >= 0) & (bins < len(centres))
     flat = block[known][kept] * len(centres) + bins[kept]
     counts = np.bincount(flat, minlength=blocks * len(centres)).reshape(blocks, len(centres))
     earlier = np.vstack([np.zeros(len(centres)), np.cumsum(counts, axis=0)[:-1]])
     gaps = np.full(blocks, FIRST_GAP_H)
     for k in np.flatnonzero(earlier.sum(axis=1) >= FEWEST_SILENCES):
-        smooth = np.convolve(earlier[k], [0.25, 0.5, 0.25], "same")
-        gaps[k] = 10 ** centres[inside][np.argmin(smooth[inside])]
+        smooth = np.convolve(earlier[k], [0.25, 0.5, 0.25], "same")[inside]
+        lowest = centres[inside][smooth == smooth.min()]
+        gaps[k] = 10 ** lowest[np.argmin(np.abs(lowest - np.log10(FIRST_GAP_H)))]
     return gaps
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from math import comb, sqrt
 
 from nearer.signs.detector.e_detector import Episode
-from nearer.signs.detector.null_model import DOUBT
+from nearer.signs.detector.null_model import DOUBT, with_others
 from nearer.timeline.clock import Clock
 
 HIGHEST_P = 1e-3
+HIGHEST_CHANCE = 0.95
 LOWEST_AVAILABILITY = 0.5
 
 
@@ -35,7 +36,7 @@ def usual_chance(episode: Episode) -> float:
     n = episode.before_bids + 8
     share = (episode.before_unanswered + 1) / n
     share += DOUBT * sqrt(share * (1 - share) / n)
-    return min(0.95, share * episode.others_ratio / (1 - share + share * episode.others_ratio))
+    return min(HIGHEST_CHANCE, with_others(share, episode.others_ratio))
 
 
 def binomial_tail(k: int, n: int, p: float) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import Protocol
 
-from nearer.signs.detector.null_model import Everybody, Tie, chance_ego_opens, chance_unanswered
+from nearer.signs.detector.null_model import Everybody, Tie, chance_ego_opens, own_chance, with_others
 from nearer.timeline.moments import DAY_US
 
 UNANSWERED_AT_LEAST = (0.93, 0.65, 0.40)  # the three alternatives: gone, mostly gone, often gone
@@ -100,8 +100,8 @@ def detect(steps: Sequence[Step], levels: Levels, confirmed: "Confirms") -> Iter
     for step in steps:
         run = runs.setdefault(step.person, Run())
         if step.bid >= 0:
-            ratio = everybody.ratio(step.known_us, step.person)
-            whole, chance = _weigh(run.tie, everybody, step, ratio)
+            ratio, chance = everybody.ratio(step.known_us, step.person), own_chance(run.tie, everybody)
+            whole = _weigh(run.tie, step, with_others(chance, ratio))
         else:
             ratio, whole, chance = 1.0, OPENED, 0.0
         if run.episode is not None:
@@ -130,16 +130,15 @@ class Confirms(Protocol):
         """Return whether the alarm stands."""
 
 
-def _weigh(tie: Tie, everybody: Everybody, step: Step, ratio: float) -> tuple[tuple[float, float, float], float]:
-    """Return the log likelihood ratio of each alternative against the null for one bid, and p0 of it."""
+def _weigh(tie: Tie, step: Step, chance: float) -> tuple[float, float, float]:
+    """Return the log likelihood ratio of each alternative against the null for one bid. chance: p0 of it."""
     opens = chance_ego_opens(tie)
-    chance = chance_unanswered(tie, everybody, ratio)
     gone, mostly, often = (
         _nats(max(least, min(0.95, chance * times), chance), chance, step.unanswered)
         + log((1 - opens * opens_times) / (1 - opens))
         for least, times, opens_times in ALTERNATIVES
     )
-    return (gone, mostly, often), chance
+    return gone, mostly, often
 
 
 def _nats(under_alternative: float, under_null: float, unanswered: int) -> float:

@@ -14,7 +14,8 @@ BASELINE_BIDS = 80
 PRIOR_BIDS = 8.0
 DOUBT = 0.4  # standard errors of benefit of the doubt
 POOL_MEMORY = 0.999
-HIGHEST_CHANCE = 0.7
+LOWEST_CHANCE, HIGHEST_CHANCE = 0.01, 0.7
+OTHERS_PRIOR = 4.0  # bids
 FEWEST_BIDS = 8
 FEWEST_DAYS = 45
 MOST_HELD_BACK = 40
@@ -79,16 +80,29 @@ class Tie:
 
 
 @dataclass(slots=True)
+class Count:
+    """Bids of the last 14 days with a known outcome: how many, how many unanswered, how many were expected to be."""
+
+    bids: float = 0.0
+    unanswered: float = 0.0
+    expected: float = 0.0
+
+    def add(self, unanswered: float, expected: float, times: int = 1) -> None:
+        """Add one bid, or take it away again."""
+        self.bids += times
+        self.unanswered += times * unanswered
+        self.expected += times * expected
+
+
+@dataclass(slots=True)
 class Everybody:
     """Ego toward everybody: the pooled share, and whether others went unanswered more than usual in the last 14 days."""
 
     pool_bids: float = 0.0
     pool_unanswered: float = 0.0
     recent: deque[tuple[int, int, int, float]] = field(default_factory=deque)
-    seen: float = 0.0
-    expected: float = 0.0
-    own_seen: dict[int, float] = field(default_factory=dict)
-    own_expected: dict[int, float] = field(default_factory=dict)
+    total: Count = field(default_factory=Count)
+    own: dict[int, Count] = field(default_factory=dict)
 
     @property
     def pooled(self) -> float:
@@ -96,34 +110,44 @@ class Everybody:
         return (self.pool_unanswered + 1) / (self.pool_bids + 8)
 
     def note(self, at_us: int, person: int, unanswered: int, chance: float, *, into_pool: bool) -> None:
-        """Take in one outcome: `chance` is what was expected of it."""
+        """Take in one outcome. chance: what was expected of it, before anything the others did."""
         if into_pool:
             self.pool_bids = self.pool_bids * POOL_MEMORY + 1
             self.pool_unanswered = self.pool_unanswered * POOL_MEMORY + unanswered
-        self._count(person, unanswered, chance)
+        self.total.add(unanswered, chance)
+        self.own.setdefault(person, Count()).add(unanswered, chance)
         self.recent.append((at_us, person, unanswered, chance))
 
     def ratio(self, at_us: int, person: int) -> float:
-        """Return how much more than expected the others went unanswered in the 14 days before, at least 1."""
+        """Return the odds with which the others went unanswered in the 14 days before, over the expected odds; at least 1.
+
+        The others' share is shrunk to what was expected by `OTHERS_PRIOR` bids, so that a few chance misses weigh little.
+        """
         while self.recent and self.recent[0][0] < at_us - EVERYBODY_US:
             _, one, unanswered, chance = self.recent.popleft()
-            self._count(one, -unanswered, -chance)
-        seen = self.seen - self.own_seen.get(person, 0.0)
-        expected = self.expected - self.own_expected.get(person, 0.0)
-        return max(1.0, (seen + 2) / (expected + 2))
+            self.total.add(unanswered, chance, -1)
+            self.own[one].add(unanswered, chance, -1)
+        own = self.own.get(person, NOBODY)
+        bids = self.total.bids - own.bids
+        if bids < 1:
+            return 1.0
+        usual = min(HIGHEST_CHANCE, max(LOWEST_CHANCE, (self.total.expected - own.expected) / bids))
+        share = (self.total.unanswered - own.unanswered + OTHERS_PRIOR * usual) / (bids + OTHERS_PRIOR)
+        return max(1.0, share * (1 - usual) / (usual * (1 - share)))
 
-    def _count(self, person: int, unanswered: float, chance: float) -> None:
-        self.seen += unanswered
-        self.expected += chance
-        self.own_seen[person] = self.own_seen.get(person, 0.0) + unanswered
-        self.own_expected[person] = self.own_expected.get(person, 0.0) + chance
+
+NOBODY = Count()
 
 
-def chance_unanswered(tie: Tie, everybody: Everybody, ratio: float) -> float:
-    """Return p0 of one bid: the tie's own share, shrunk, with benefit of the doubt and the others' bad weeks in it."""
+def own_chance(tie: Tie, everybody: Everybody) -> float:
+    """Return how likely one bid is to go unanswered: the tie's own share, shrunk, with benefit of the doubt."""
     share, error = tie.unanswered.shrunk(everybody.pooled)
-    share = min(HIGHEST_CHANCE, share + DOUBT * error)
-    return share * ratio / (1 - share + share * ratio)
+    return min(HIGHEST_CHANCE, share + DOUBT * error)
+
+
+def with_others(chance: float, ratio: float) -> float:
+    """Return p0 of one bid: its chance with the others' bad weeks in it. ratio: odds, from `Everybody.ratio`."""
+    return chance * ratio / (1 - chance + chance * ratio)
 
 
 def chance_ego_opens(tie: Tie) -> float:

@@ -70,7 +70,7 @@ def known_steps(timeline: Timeline) -> list[Step]:
 
 def two_way_people(timeline: Timeline) -> int:
     """Return how many people there is a real two-way tie with by the end of the files."""
-    return int((timeline.clock.two_way_from <= len(timeline.clock.groups)).sum())
+    return int((timeline.clock.two_way_from <= len(timeline.clock.beside)).sum())
 
 
 def openings_of(timeline: Timeline, person: int) -> Openings:

@@ -60,7 +60,9 @@ def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal], mirrored: Sequ
         return []
     start = first_us(timeline.dyads["at"])
     weeks = (microseconds(timeline.now) - start) // WEEK_US
-    own = {one.episode.person: _span(one, timeline) for one in withdrawn}
+    own: dict[int, list[tuple[int, int]]] = {}
+    for one in withdrawn:
+        own.setdefault(one.episode.person, []).append(_span(one, timeline))
     stopped = {one.episode.person: one.episode for one in mirrored if one.verdict == "clear"}
     found = []
     for person in timeline.people:
@@ -72,7 +74,7 @@ def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal], mirrored: Sequ
             pattern = _who(fall, timeline, person.id, moment(began))
         if pattern is None and person.id in stopped:
             began, ended, pattern = stopped[person.id].onset_us, stopped[person.id].ended_us, "they_stepped_back"
-        if pattern is not None and not _within(own.get(person.id), began):
+        if pattern is not None and not any(first <= began <= last for first, last in own.get(person.id, [])):
             found.append(Other(person.name, pattern, moment(began), None if ended is None else moment(ended)))
     return found
 
@@ -80,10 +82,6 @@ def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal], mirrored: Sequ
 def _span(one: Withdrawal, timeline: Timeline) -> tuple[int, int]:
     until = one.episode.ended_us or microseconds(timeline.now)
     return one.began_from_us - AROUND_US, until + AROUND_US
-
-
-def _within(span: tuple[int, int] | None, at: int) -> bool:
-    return span is not None and span[0] <= at <= span[1]
 
 
 def _fall(timeline: Timeline, person: int, start: int, weeks: int) -> Fall | None:
