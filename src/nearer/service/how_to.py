@@ -11,8 +11,6 @@ LATER = {
     "telegram": "Telegram",
     "imessage": "iMessage",
     "sms": "SMS Backup & Restore",
-    "messenger": "Messenger",
-    "instagram": "Instagram",
     "discord": "Discord",
     "email": "E-mail",
     "calendar": N_("Calendar"),
