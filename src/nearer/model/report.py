@@ -42,3 +42,5 @@ class Report:
     streams: tuple[Stream, ...]
     events: pl.DataFrame = field(repr=False, compare=False)
     left_out: int = 0
+    two_way: int = 0
+    """How many people there is a real two-way tie with: below five nothing is called clear (K3)."""

@@ -12,7 +12,10 @@ SAYS = {
         "You answered others less in that time too: about {value} times as many of their messages as usual got no answer."
     ),
     "availability": N_("You were quiet with everybody for about {value} of these days."),
-    "their_side": N_("They wrote less as well: about {percent} in a hundred of what was usual before."),
+    "their_side": N_("They had begun to write less before that: about {percent} in a hundred of what was usual."),
+    "kept_writing": N_(
+        "They wrote often after you stopped. That can be care, or it can be pressing. I cannot tell which."
+    ),
     "open_end": N_("The files end while this goes on, so I cannot know what came after."),
     "usual_people": N_(
         "Before, you were in touch with about {value} people in four weeks. Chats cannot show who you met in person."

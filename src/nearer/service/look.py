@@ -5,8 +5,8 @@ report says of nobody more than the files can carry.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unicodedata import normalize
@@ -29,7 +29,7 @@ from nearer.service.intake import take_in
 from nearer.service.kind_moment import find_kind_moment
 from nearer.service.streams import streams
 from nearer.service.this_computer import machine_zone
-from nearer.signs.detector.withdrawals import withdrawals
+from nearer.signs.detector.withdrawals import two_way_people, withdrawals
 from nearer.signs.innocent import fading, moved, pressing, quiet
 from nearer.signs.knocked import knocked
 from nearer.signs.returns import returns
@@ -43,11 +43,9 @@ AROUND_A_MOVE = timedelta(days=60)
 NEEDED_BIDS, NEEDED_DAYS = 8, 45
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """People whose tie lives in person or elsewhere (K3): nothing is said of them."""
-
-    names: frozenset[str]
+def everything(_finding: Finding) -> bool:
+    """Whatever is found is shown."""
+    return True
 
 
 def look(
@@ -61,6 +59,7 @@ def look(
     apart: Sequence[str] = (),
     alpha: float = ALPHA,
     questions: Questions | None = None,
+    shown: Callable[[Finding], bool] = everything,
     progress: Progress | None = None,
 ) -> Report:
     """Return what the histories show.
@@ -68,7 +67,8 @@ def look(
     paths: files, zips and folders in any mix. me: my names in them. zone: IANA name for times without one (else the
     zone of this computer, and the receipt says so). leave_out:
     names that nothing is said about. same: pairs of names that are one person; apart: names that are several people.
-    alpha: expected false findings per tie-year at the verdict "clear".
+    alpha: expected false findings per tie-year at the verdict "clear". shown: of which findings the person will see
+    anything, so that nobody is asked where a tie lives and then told nothing.
     Raises NothingToRead, Undecided or WrongCall.
     """
     if not LOWEST_ALPHA <= alpha <= HIGHEST_ALPHA:
@@ -92,7 +92,7 @@ def look(
     if progress:
         progress(_("looking at each tie"), 0.0)
     timeline = timeline_of(histories, who, kept)
-    return _report(timeline, histories, who, alpha, questions)
+    return _report(timeline, histories, who, alpha, questions, shown)
 
 
 def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> Timeline:
@@ -133,11 +133,16 @@ def _plain(name: str) -> str:
 
 
 def _report(
-    timeline: Timeline, histories: Histories, who: WhoIsWho, alpha: float, questions: Questions | None
+    timeline: Timeline,
+    histories: Histories,
+    who: WhoIsWho,
+    alpha: float,
+    questions: Questions | None,
+    shown: Callable[[Finding], bool],
 ) -> Report:
     withdrawn = withdrawals(timeline, alpha)
     found = [one for sign in catalogue.signs() for one in sign.detect(timeline, alpha)]
-    elsewhere = _lives_elsewhere(found, questions)
+    elsewhere = _lives_elsewhere([one for one in found if shown(one)], questions)
     asked = pressing.patterns(timeline, withdrawn)
     moves = moved.patterns(timeline)
     others = [
@@ -169,6 +174,7 @@ def _report(
         streams=streams(timeline),
         events=events.filter(pl.col("person").is_null() | ~pl.col("person").is_in(list(left))),
         left_out=len(left),
+        two_way=two_way_people(timeline),
     )
 
 

@@ -12,6 +12,8 @@ WROTE_LESS = 0.67
 AWAY = 0.9
 ANSWERED_LESS = 1.2
 USUAL_BIDS = 60
+BEFORE_ONSET_DAYS, AFTER_ONSET_DAYS = 28, 7
+USUAL_DAYS, FEWEST_OPENINGS = 180, 12
 
 
 def findings(timeline: Timeline, alpha: float, code: str, title: str) -> list[Finding]:
@@ -91,7 +93,9 @@ def _against(one: Withdrawal, timeline: Timeline) -> list[CounterEvidence]:
     if there < AWAY:
         days = (until - episode.onset_us) / DAY_US
         found.append(CounterEvidence("availability", float(round(days * (1 - there)))))
-    theirs = _their_side(timeline, episode.person, episode.onset_us, until)
+    if one.kept_writing:
+        found.append(CounterEvidence("kept_writing", None))
+    theirs = _their_side(timeline, episode.person, episode.onset_us)
     if theirs is not None and theirs < WROTE_LESS:
         found.append(CounterEvidence("their_side", round(theirs, 2)))
     if episode.ended_us is None:
@@ -99,9 +103,13 @@ def _against(one: Withdrawal, timeline: Timeline) -> list[CounterEvidence]:
     return found
 
 
-def _their_side(timeline: Timeline, person: int, onset_us: int, until_us: int) -> float | None:
-    """How often they opened since the onset, against the half year before; None where there was nothing before."""
+def _their_side(timeline: Timeline, person: int, onset_us: int) -> float | None:
+    """How often they opened in the five weeks around the onset, against the half year before.
+
+    Later is left out: who gets no answer writes less, and that speaks against nothing. None where too few to say.
+    """
     theirs = timeline.conversations_by_person.of(person).filter(~pl.col("mine"))["at"].to_physical()
-    since = theirs.filter((theirs >= onset_us) & (theirs < until_us)).len() / max(1, (until_us - onset_us) / DAY_US)
-    before = theirs.filter((theirs >= onset_us - 180 * DAY_US) & (theirs < onset_us)).len() / 180
-    return since / before if before else None
+    begin, end = onset_us - BEFORE_ONSET_DAYS * DAY_US, onset_us + AFTER_ONSET_DAYS * DAY_US
+    before = theirs.filter((theirs >= begin - USUAL_DAYS * DAY_US) & (theirs < begin)).len() / USUAL_DAYS
+    around = theirs.filter((theirs >= begin) & (theirs < end)).len() / (BEFORE_ONSET_DAYS + AFTER_ONSET_DAYS)
+    return around / before if before * USUAL_DAYS >= FEWEST_OPENINGS else None

@@ -11,7 +11,7 @@ import polars as pl
 from nearer.model.finding import Verdict
 from nearer.signs.detector.confirmation import Confirmation
 from nearer.signs.detector.e_detector import Episode, Levels, Logged, Step, detect
-from nearer.signs.detector.pressing import Openings, died_down, pressing_known
+from nearer.signs.detector.pressing import MANY_OPENINGS, WINDOW_DAYS, Openings, died_down, pressing_known
 from nearer.timeline import Timeline
 from nearer.timeline.moments import DAY_US, NEVER, first_us, last_us, microseconds
 
@@ -38,6 +38,8 @@ class Withdrawal:
     began_from_us: int
     began_to_us: int
     few_chats: bool
+    kept_writing: bool
+    """They wrote often into the silence: care and pressing look alike."""
 
 
 @lru_cache(maxsize=8)
@@ -84,27 +86,31 @@ def openings_of(timeline: Timeline, person: int) -> Openings:
 def _judged(episode: Episode, timeline: Timeline, few: bool) -> Withdrawal:
     since = [one for one in episode.log if episode.ended_us is None or one.step.at_us < episode.ended_us]
     early, late = onset_interval(episode)
+    verdict, kept_writing = _verdict(episode, timeline, few)
     return Withdrawal(
         episode=episode,
         code=_name(since),
-        verdict=_verdict(episode, timeline, few),
+        verdict=verdict,
         began_from_us=early,
         began_to_us=late,
         few_chats=few,
+        kept_writing=kept_writing,
     )
 
 
-def _verdict(episode: Episode, timeline: Timeline, few: bool) -> Verdict | None:
+def _verdict(episode: Episode, timeline: Timeline, few: bool) -> tuple[Verdict | None, bool]:
+    """Return the verdict, None where they pressed, and whether they wrote often into the silence."""
     openings = openings_of(timeline, episode.person)
     now_us = microseconds(timeline.now)
     until = episode.ended_us or now_us
     pressed = pressing_known(openings, episode.onset_us, until)
     if pressed is not None and (pressed <= episode.alarm_us or not _resumed(episode, timeline)):
-        return None
+        return None, True
+    many = openings.count(episode.onset_us, min(until, episode.onset_us + WINDOW_DAYS * DAY_US)) > MANY_OPENINGS
     if episode.clear_us is None or few or pressed is not None:
-        return "maybe"
+        return "maybe", many
     settled = episode.ended_us is not None or died_down(openings, episode.onset_us, now_us)
-    return "clear" if settled else "maybe"
+    return ("clear" if settled else "maybe"), many
 
 
 def _resumed(episode: Episode, timeline: Timeline) -> bool:
