@@ -8,7 +8,6 @@ from nearer.errors import WrongCall
 from nearer.language import N_, _
 
 LATER = {
-    "telegram": "Telegram",
     "imessage": "iMessage",
     "sms": "SMS Backup & Restore",
     "discord": "Discord",
