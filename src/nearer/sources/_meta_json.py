@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 
@@ -27,6 +28,7 @@ _NEW = re.compile(rb'"participants"\s*:\s*\[\s*"')
 _NEW_KEYS = re.compile(rb'"(?:threadName|senderName)"\s*:')
 _NUMBER = re.compile(r"_(\d+)$")
 _NOTHING = (b"", b"null", b"[]", b"{}")
+_NOT_THERE = msgspec.Raw()
 
 
 class _Name(msgspec.Struct):
@@ -43,12 +45,22 @@ class _OldShell(msgspec.Struct):
     title: str | None = None
     thread_path: str | None = None
     thread_type: str | None = None
-    joinable_mode: msgspec.Raw = msgspec.Raw()
+    joinable_mode: msgspec.Raw = _NOT_THERE
 
 
 class _NewShell(msgspec.Struct):
     participants: list[str] = []
     threadName: str | None = None  # noqa: N815 - the name that the file gives it
+
+
+class _OldLine(msgspec.Struct):
+    timestamp_ms: int
+    sender_name: str | None = None
+
+
+class _NewLine(msgspec.Struct):
+    timestamp: int
+    senderName: str | None = None  # noqa: N815 - as above
 
 
 class OldMessage(msgspec.Struct):
@@ -61,13 +73,13 @@ class OldMessage(msgspec.Struct):
     call_duration: int | float | None = None
     missed: bool | None = None
     is_unsent: bool | None = None
-    photos: msgspec.Raw = msgspec.Raw()
-    videos: msgspec.Raw = msgspec.Raw()
-    audio_files: msgspec.Raw = msgspec.Raw()
-    gifs: msgspec.Raw = msgspec.Raw()
-    files: msgspec.Raw = msgspec.Raw()
-    sticker: msgspec.Raw = msgspec.Raw()
-    share: msgspec.Raw = msgspec.Raw()
+    photos: msgspec.Raw = _NOT_THERE
+    videos: msgspec.Raw = _NOT_THERE
+    audio_files: msgspec.Raw = _NOT_THERE
+    gifs: msgspec.Raw = _NOT_THERE
+    files: msgspec.Raw = _NOT_THERE
+    sticker: msgspec.Raw = _NOT_THERE
+    share: msgspec.Raw = _NOT_THERE
     reactions: list[_Reaction] | None = None
 
 
@@ -79,7 +91,7 @@ class NewMessage(msgspec.Struct):
     text: str | None = None
     type: str | None = None
     isUnsent: bool | None = None  # noqa: N815 - as above
-    media: msgspec.Raw = msgspec.Raw()
+    media: msgspec.Raw = _NOT_THERE
 
 
 @dataclass
@@ -163,6 +175,11 @@ def mended(text: str) -> str:
         return text
 
 
+@lru_cache(maxsize=1_000)
+def _mended_name(name: str | None) -> str:
+    return mended(name or "")
+
+
 def chat_of(export: Export) -> Chat:
     """Walk through a file once and return what it says of its chat."""
     clean = _is_clean(export.head)
@@ -172,17 +189,29 @@ def chat_of(export: Export) -> Chat:
     chat = Chat(clean, place, frozenset(part.lower() for part in parts[:-1]))
     with export.open() as stream:
         walk = Walk(stream, "messages")
-        for _ref, one in messages(walk, clean=clean):
-            if one is not None:
-                chat.senders[one.sender] += 1
-                chat.first_ms = min(one.at_ms, chat.first_ms or one.at_ms)
-                chat.last_ms = max(one.at_ms, chat.last_ms or one.at_ms)
+        for sender, at_ms in _lines(walk, clean=clean):
+            if EARLIEST <= at_ms < LATEST:
+                chat.senders[sender] += 1
+                chat.first_ms = min(at_ms, chat.first_ms or at_ms)
+                chat.last_ms = max(at_ms, chat.last_ms or at_ms)
     chat.found = walk.shell.found
     (_of_new if clean else _of_old)(chat, walk)
     people = {*chat.names, *chat.senders} - {""}
     alike = chat.title in chat.names
     chat.group = chat.group or len(chat.names) > 2 or (len(people) > 2 and not alike)
     return chat
+
+
+def _lines(walk: Walk, *, clean: bool) -> Iterator[tuple[str, int]]:
+    if clean:
+        new = Reader(_NewLine)
+        yield from ((one.senderName or "", one.timestamp) for items in walk for _ref, one in new.decoded(items) if one)
+    else:
+        old = Reader(_OldLine)
+        for items in walk:
+            yield from (
+                (_mended_name(one.sender_name), one.timestamp_ms) for _ref, one in old.decoded(items) if one is not None
+            )
 
 
 def _of_old(chat: Chat, walk: Walk) -> None:
@@ -230,13 +259,13 @@ def _from_new(one: NewMessage) -> Said:
 
 def _from_old(one: OldMessage) -> Said:
     sent = (one.photos, one.videos, one.audio_files, one.gifs, one.files, one.sticker, one.share)
-    given = [(mended(by.actor or ""), int(by.timestamp * 1_000)) for by in one.reactions or () if _has_time(by)]
+    given = [(_mended_name(by.actor), at_ms) for by in one.reactions or () if (at_ms := _time_of(by)) is not None]
     seconds = one.call_duration
     return Said(
         at_ms=one.timestamp_ms,
-        sender=mended(one.sender_name or ""),
+        sender=_mended_name(one.sender_name),
         text=None if one.content is None else mended(one.content),
-        media=any(bytes(raw) not in _NOTHING for raw in sent),
+        media=any(raw is not _NOT_THERE and bytes(raw) not in _NOTHING for raw in sent),
         unsent=bool(one.is_unsent),
         call_s=int(min(max(seconds, 0), 2**31)) if seconds is not None else 0 if one.type == "Call" else None,
         missed=bool(one.missed),
@@ -245,5 +274,6 @@ def _from_old(one: OldMessage) -> Said:
     )
 
 
-def _has_time(by: _Reaction) -> bool:
-    return by.timestamp is not None and EARLIEST <= by.timestamp * 1_000 < LATEST
+def _time_of(by: _Reaction) -> int | None:
+    fits = by.timestamp is not None and EARLIEST <= by.timestamp * 1_000 < LATEST
+    return int(by.timestamp * 1_000) if by.timestamp is not None and fits else None

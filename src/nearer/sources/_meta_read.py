@@ -216,11 +216,12 @@ def _what(one: Said, first_words: frozenset[str]) -> tuple[str, str | None, int 
         return "text", None, None
     if said in _SHARES:
         return said, one.text if said == "system" else None, None
-    named = one.text is not None and phrases.names_its_writer(one.text, one.sender)
-    if said == "attachment" or (said == "sent" and (one.media or named)):
-        return "media", None, None
-    if one.media:
-        return "media", None if named else one.text or None, None
+    if one.media or said in ("attachment", "sent"):
+        named = one.text is not None and phrases.names_its_writer(one.text, one.sender)
+        if said == "attachment" or (said == "sent" and (one.media or named)):
+            return "media", None, None
+        if one.media:
+            return "media", None if named else one.text or None, None
     if one.unshown:
         return "text", None, None
     return "text", one.text or None, None
