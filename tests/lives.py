@@ -131,6 +131,11 @@ class Life:
             lambda talk: () if not talk[0].mine else talk if chance.random() < 0.33 else talk[:1],
         )
 
+    def write_less(self, person: str, day: float, until: float, kept: float = 0.25) -> None:
+        """They open less for a while; ego goes on as before."""
+        chance = self._chance("less", person)
+        self._change([person], day, until, lambda talk: talk if talk[0].mine or chance.random() < kept else ())
+
     def press(self, person: str, day: float) -> None:
         """Ego stops, and their openings go on twice as often."""
         chance = self._chance("press", person)

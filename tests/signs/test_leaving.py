@@ -127,10 +127,23 @@ def test_what_was_usual_comes_from_before() -> None:
     assert found().before_unanswered <= 0.2 * found().before_bids
 
 
-def test_their_side_is_said_where_they_wrote_less() -> None:
-    """Their openings died down: that speaks against it, and stands there."""
-    theirs = [counter.value for counter in found().counter_evidence if counter.what == "their_side"]
+def test_their_side_is_said_where_they_had_begun_to_write_less() -> None:
+    """Their openings were fewer in the month before: that speaks against it, and stands there."""
+    life = Life()
+    life.write_less("Anna", LEFT - 28, LEFT, kept=0)
+    life.leave("Anna", LEFT)
+    theirs = [
+        counter.value
+        for one in findings(life.timeline())
+        for counter in one.counter_evidence
+        if counter.what == "their_side"
+    ]
     assert [value < 0.67 for value in theirs if value is not None] == [True]
+
+
+def test_their_side_after_the_silence_speaks_against_nothing() -> None:
+    """Who gets no answer writes less."""
+    assert [counter for counter in found().counter_evidence if counter.what == "their_side"] == []
 
 
 def test_answers_that_grew_rare_are_not_a_leaving() -> None:
