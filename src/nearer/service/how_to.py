@@ -10,7 +10,6 @@ from nearer.language import N_, _
 LATER = {
     "imessage": "iMessage",
     "sms": "SMS Backup & Restore",
-    "email": "E-mail",
     "calendar": N_("Calendar"),
     "google-voice": "Google Voice",
 }
