@@ -150,6 +150,10 @@ WARM = {
         "I'll keep you company on the day if you like",
         "Fancy some company this week?",
         "there's always a plate for you at ours",
+        "Happy to help you move.",
+        "Hey, are you ok? I miss you. Can I do anything for you?",
+        "I can cook for you. No need to answer.",
+        "Is there anything I can do?",
     ],
     "kind": [
         "Thinking of you today ❤️",
@@ -158,13 +162,18 @@ WARM = {
         "So proud of you",
         "You mean a lot to me",
         "sending you a big hug",
-        "Saw the sea this morning and it made me think of you",
         "you made my day",
+        "I miss you. You don't have to answer.",
+    ],
+    "thought": [
+        "Saw the sea this morning and it made me think of you",
+        "saw this and thought of you",
     ],
     "asking": [
         "How are you holding up?",
         "I hope you’re ok",
         "just checking in on you, nothing more",
+        "hey, are you ok?",
         "be gentle with yourself this week",
     ],
 }
@@ -212,7 +221,7 @@ NOT_SHOWN = [
 
 @pytest.mark.parametrize("name", WARMTH)
 def test_warm_words_are_as_warm_as_they_are(name: str) -> None:
-    """Offers weigh most, then kind words, then asking after somebody."""
+    """Offers weigh most, then kind words, then a passing thought, then asking after somebody."""
     texts = WARM[name]
     warmest = [WARMTH[bits.bit_length() - 1] if bits else "" for bits in warmth(pl.Series(texts)).to_list()]
     assert dict(zip(texts, warmest, strict=True)) == dict.fromkeys(texts, name)
@@ -232,12 +241,36 @@ def test_what_is_hard_to_read_is_never_shown_as_warm() -> None:
 def test_capitals_and_curly_apostrophes_change_nothing() -> None:
     """The case and the kind of apostrophe do not matter."""
     texts = ["I'm here if you want company", "i’m here if you want company", "I'M HERE IF YOU WANT COMPANY"]
-    assert warmth(pl.Series(texts)).to_list() == [4, 4, 4]
+    assert warmth(pl.Series(texts)).to_list() == [8, 8, 8]
 
 
 def test_hard_words_are_seen_by_themselves() -> None:
     """What would stand badly beside a kind moment is known even where nothing is warm."""
     assert is_hard(pl.Series(["you never answer", "see you at the lake", None])).to_list() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Happy to help you move.",
+        "No need to answer.",
+        "You don't have to reply",
+        "no pressure to write back",
+        "Answer whenever",
+    ],
+)
+def test_words_that_leave_me_free_are_not_hard(text: str) -> None:
+    """An offer of help, and leave to stay silent, press nobody."""
+    assert is_hard(pl.Series([text])).to_list() == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["answer me", "You don't answer", "No need to answer. Why won't you talk to me", "happy to help!", "please reply"],
+)
+def test_what_presses_is_still_hard(text: str) -> None:
+    """Leave to stay silent excuses nothing that stands beside it, nor does a word of it."""
+    assert is_hard(pl.Series([text])).to_list() == [True]
 
 
 def test_a_parting_is_seen() -> None:

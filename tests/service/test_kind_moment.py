@@ -155,6 +155,19 @@ def test_offers_come_before_kind_words() -> None:
     assert in_order_of_kindness(candidates(*given))["text"].to_list() == [given[1], given[0], given[2]]
 
 
+def test_missing_somebody_comes_before_a_passing_thought() -> None:
+    """Who asked, missed me and offered help is shown before a picture that somebody passed on."""
+    given = ("I miss you, you know that", "saw this and thought of you", "Hey, are you ok? Can I do anything for you?")
+    assert in_order_of_kindness(candidates(*given))["text"].to_list() == [given[2], given[0], given[1]]
+
+
+def test_warmth_weighs_more_than_being_in_touch() -> None:
+    """Whom I still write to comes first among words that are as warm, and not before warmer ones."""
+    given = ("I could bring you some soup", "I could cook something tonight", "saw this and thought of you")
+    rows = candidates(*given).with_columns(still_writing=pl.Series([True, False, True]))
+    assert in_order_of_kindness(rows)["text"].to_list() == [*given]
+
+
 def test_very_short_and_very_long_messages_are_left_out() -> None:
     """One breath to read, and long enough to say something."""
     assert in_order_of_kindness(candidates("miss you", "I'm here for you. " + "La la la. " * 40)).is_empty()

@@ -19,8 +19,9 @@ Texts = pl.Expr | pl.Series
 VERSION = 1
 """Stored with every import as `cue_version`: raise it when the meaning of a cue changes."""
 
-WARMTH = ("asking", "kind", "offer")
-"""What is warm in a message, the warmest last: it asks after me, says something kind, offers help, company or comfort."""
+WARMTH = ("asking", "thought", "kind", "offer")
+"""What is warm in a message, the warmest last: it asks after me, says that something brought me to mind, says something
+kind or that I am missed, offers help, company or comfort."""
 
 _APOSTROPHE = "['’‘ʼ´`]"
 _LEFT, _RIGHT = r"(?-u:\b)", r"(?:[^a-z0-9]|$)"
@@ -50,23 +51,30 @@ def _pattern(patterns: list[str], signs: list[str]) -> str | None:
 
 
 @cache
-def _sides(rule: str) -> tuple[str | None, str | None]:
-    """Return the `yes` and the `not` of a rule, named by its table ("cue.offer"), as regular expressions."""
+def _sides(rule: str) -> tuple[str | None, str | None, str | None]:
+    """Return `yes`, `not` and `aside` of a rule, named by its table ("cue.offer"), as regular expressions."""
     table = _rules()
     for key in rule.split("."):
         table = table[key]
     return (
         _pattern(table.get("yes", []), table.get("signs", [])),
         _pattern(table.get("not", []), table.get("not_signs", [])),
+        _pattern(table.get("aside", []), []),
     )
 
 
 def _holds(lowered: pl.Series, rule: str) -> pl.Series:
-    """Return whether a rule holds for each lower-cased text: some `yes` and no `not` (asked of the hits alone)."""
-    yes, no = _sides(rule)
+    """Return whether a rule holds for each lower-cased text: some `yes`, also without `aside`, and no `not`.
+
+    The last two are asked of the hits alone.
+    """
+    yes, no, aside = _sides(rule)
     if yes is None:
         return pl.repeat(False, len(lowered), dtype=pl.Boolean, eager=True)
     held = lowered.str.contains(yes)
+    if aside is not None and held.any():
+        hits = held.arg_true()
+        held = held.scatter(hits, lowered.gather(hits).str.replace_all(aside, " ; ").str.contains(yes))
     if no is None or not held.any():
         return held
     hits = held.arg_true()

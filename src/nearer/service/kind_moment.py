@@ -103,7 +103,8 @@ def _silent(turns: pl.DataFrame, bids: pl.DataFrame) -> pl.DataFrame:
 def in_order_of_kindness(candidates: pl.DataFrame) -> pl.DataFrame:
     """Return the candidates that may be shown, kindest first: CANDIDATES with `warmth`.
 
-    Those I still write to come first (`still_writing`, taken as true where missing), then offers, then the latest.
+    Warmth comes first: offers, then kind words. Between two that are as warm, those I still write to come first
+    (`still_writing`, taken as true where missing), then the latest.
     """
     if "still_writing" not in candidates.columns:
         candidates = candidates.with_columns(still_writing=pl.lit(True))
@@ -115,7 +116,7 @@ def in_order_of_kindness(candidates: pl.DataFrame) -> pl.DataFrame:
     shown = gentle.filter(
         (pl.col("warmth") > 0) & pl.col("text").str.strip_chars().str.len_chars().is_between(SHORTEST, LONGEST)
     )
-    return shown.sort("still_writing", "warmth", "at", "person", "ref", descending=[True, True, True, False, False])
+    return shown.sort("warmth", "still_writing", "at", "person", "ref", descending=[True, True, True, False, False])
 
 
 def _alive(candidates: pl.DataFrame, rows: pl.DataFrame, excluded: AbstractSet[int], now: datetime) -> pl.DataFrame:
