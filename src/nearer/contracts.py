@@ -59,12 +59,15 @@ class Export:
     """One file that a person handed over, or one member of a zip. A source never opens a path: intake hands it this.
 
     name: the path as a person would say it, with "/" between an archive and its member. head: its first 4 KiB.
+    beside: the file in the same place whose name goes on with an ending ("-wal"), None where there is none.
+    A stream may be one that can be sought in (a file) or one that cannot (a member of a zip).
     """
 
     name: str
     head: bytes
     size: int
     open: Callable[[], BinaryIO] = field(repr=False)
+    beside: Callable[[str], "Export | None"] = field(default=lambda _ending: None, repr=False)
 
 
 @dataclass(frozen=True)

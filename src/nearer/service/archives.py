@@ -13,7 +13,8 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -29,7 +30,10 @@ HIGHEST_RATIO = 200
 ALWAYS_ALLOWED = 1 << 20
 """A chat of one word over and over packs very small: the ratio is looked at only beyond this many bytes."""
 
-MEMBERS = (".txt", ".csv", ".json", ".jsonl", ".xml", ".md")
+MEMBERS = (".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db")
+LOGS = ("-wal", "-shm")
+"""What SQLite keeps beside a database: read with it (`Export.beside`), and no file of its own."""
+
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 UNPACKING = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error)
 PLACES_SAID = 3
@@ -88,6 +92,8 @@ def _walk(folder: Path, name: str, found: Found, seen: set[str], stack: ExitStac
         links += sum((Path(here) / inner).is_symlink() for inner in folders)
         for file in sorted(files):
             path = Path(here) / file
+            if file.endswith(LOGS) and file[:-4] in files:
+                continue
             if path.is_symlink():
                 links += 1
                 continue
@@ -118,8 +124,22 @@ def _take(path: Path, name: str, inside: str, found: Found, seen: set[str], stac
     if head.startswith(ZIPS) or path.suffix.lower() == ".zip":
         _open_zip(path, name, found, stack)
     else:
-        found.exports.append(Export(name, head, about.st_size, lambda: path.open("rb")))
+        found.exports.append(Export(name, head, about.st_size, lambda: path.open("rb"), partial(_beside, path, name)))
         found.inside[name] = inside
+
+
+def _beside(path: Path, name: str, ending: str) -> Export | None:
+    """Return the file beside one that was given, never through a link."""
+    other = path.with_name(path.name + ending)
+    try:
+        about = other.lstat()
+        if not stat.S_ISREG(about.st_mode):
+            return None
+        with other.open("rb") as stream:
+            head = stream.read(HEAD)
+    except (OSError, ValueError):
+        return None
+    return Export(name + ending, head, about.st_size, lambda: other.open("rb"))
 
 
 def _why(problem: Exception) -> str:
@@ -144,7 +164,7 @@ def _open_zip(path: Path, name: str, found: Found, stack: ExitStack) -> None:
     taken = 0
     found.notes.setdefault(name, [])
     for member in members:
-        if member.is_dir():
+        if member.is_dir() or (member.filename.endswith(LOGS) and member.filename[:-4] in archive.NameToInfo):
             continue
         why = _unsafe(member)
         inner = shown(member.filename)
@@ -182,6 +202,17 @@ def _unsafe(member: ZipInfo) -> str:
 
 
 def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budget: "_Budget", found: Found) -> None:
+    def beside(ending: str) -> Export | None:
+        try:
+            other = archive.getinfo(member.filename + ending)
+        except KeyError:
+            return None
+        if _unsafe(other):
+            return None
+        spare = Found()
+        _take_member(archive, other, name + ending, inside, budget, spare)
+        return spare.exports[0] if spare.exports else None
+
     def fresh() -> BinaryIO:
         try:
             inner = archive.open(member)
@@ -198,7 +229,7 @@ def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budg
     if head.startswith(ZIPS):
         found.refused[name] = _("it is a zip inside a zip. Unpack it first")
         return
-    found.exports.append(Export(name, head, member.file_size, fresh))
+    found.exports.append(Export(name, head, member.file_size, fresh, beside))
     found.inside[name] = inside
 
 
@@ -250,7 +281,7 @@ def metered(export: Export, upto: Callable[[int], None]) -> Export:
     def fresh() -> BinaryIO:
         return io.BufferedReader(_Metered(export.open(), upto), 1 << 16)
 
-    return Export(export.name, export.head, export.size, fresh)
+    return replace(export, open=fresh)
 
 
 class _Metered(io.RawIOBase):
@@ -259,6 +290,15 @@ class _Metered(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return self._inner.seekable()
+
+    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
+        return self._inner.seek(place, whence)
+
+    def tell(self) -> int:
+        return self._inner.tell()
 
     def readinto(self, into: memoryview) -> int:  # type: ignore[override] # BufferedReader hands over a memoryview
         got = self._inner.read(len(into))

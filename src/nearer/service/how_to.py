@@ -8,7 +8,6 @@ from nearer.errors import WrongCall
 from nearer.language import N_, _
 
 LATER = {
-    "imessage": "iMessage",
     "sms": "SMS Backup & Restore",
     "calendar": N_("Calendar"),
     "google-voice": "Google Voice",
