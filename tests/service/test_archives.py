@@ -96,6 +96,39 @@ def test_a_member_with_a_password_is_left_out(tmp_path: Path) -> None:
     assert notes(taken(path), path) == ("1 file was left out, because it is locked with a password: a.csv",)
 
 
+@pytest.mark.parametrize("inner", ["b/inner.zip", "../a.csv"])
+def test_a_zip_that_says_why_does_not_say_that_it_is_empty(inner: str, tmp_path: Path) -> None:
+    """There is an export in it, and it is named with the reason: "there is none" would be untrue."""
+    good = zipped(tmp_path / "good.zip", ("good.csv", CHAT))
+    path = zipped(tmp_path / "a.zip", (inner, CHAT), ("photo.jpg", b"x"))
+    said = notes(taken(good, path), path)
+    assert len(said) == 2
+    assert inner in said[0]
+    assert said[1].startswith("1 other file")
+
+
+def test_a_zip_whose_chat_is_damaged_does_not_say_that_it_is_empty(tmp_path: Path) -> None:
+    """The receipt of the chat says why; the zip has nothing to add."""
+    good = zipped(tmp_path / "good.zip", ("good.csv", CHAT))
+    path = tmp_path / "a.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("bad.csv", CHAT.replace("Ann", "Bad"))
+    path.write_bytes(path.read_bytes().replace(b"1,Bad,in", b"1,Bed,in"))
+    found = taken(good, path)
+    assert [one.file for one in found.receipts] == [f"{good}/good.csv", f"{path}/bad.csv"]
+
+
+def test_other_files_of_all_zips_are_one_note(tmp_path: Path) -> None:
+    """Photos are summed over the whole call, and not told zip by zip."""
+    zips = [
+        zipped(tmp_path / f"{n}.zip", (f"{n}.csv", CHAT.replace("Ann", f"A{n}")), ("1.jpg", b"x"), ("2.jpg", b"x"))
+        for n in range(3)
+    ]
+    found = taken(*zips)
+    says = "6 other files (photos and the like), here and in 2 other places, hold no history that I know."
+    assert [notes(found, path) for path in zips] == [(says,), (), ()]
+
+
 def test_a_bomb_is_stopped_by_the_bytes_that_come_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A member that unpacks to far more than a chat could hold is dropped whole, whatever size it claims."""
     path = zipped(tmp_path / "a.zip", ("bomb.csv", CHAT + "3,Ann,in\n" * 400_000), ("good.csv", CHAT))

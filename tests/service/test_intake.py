@@ -114,7 +114,7 @@ def test_what_two_files_hold_is_kept_once_and_said(tmp_path: Path) -> None:
         2,
         0,
         2,
-        "another file has it as well",
+        "also in another file; each counts once",
     )
     assert (second.read, second.kept, second.skipped) == (3, 3, ())
 
@@ -215,7 +215,7 @@ def test_a_file_that_two_sources_claim_is_left_out_and_said(tmp_path: Path, monk
         (CSV.encode("utf-16"), "It is written in UTF-16. Save it as UTF-8 and try again."),
         ("once upon a time\n", "I do not know this kind of export."),
         (CSV, "it holds no messages and no calls"),
-        ("at,person\n1,Ann\n", "the column “direction” is missing (line 1)"),
+        ("at,person\n1,Ann\n", "The column “direction” is missing."),
         (CSV + "x,Ann,in,,,,\n", "“at” is neither Unix seconds nor a time with its offset (line 2)"),
         (CSV.encode() + b"1,Zo\xe9,in,,,,\n", "it is not UTF-8 text (line 2)"),
     ],
@@ -234,6 +234,38 @@ def test_a_folder_without_exports_says_so(tmp_path: Path) -> None:
     write(tmp_path, "photo.jpg", b"\xff\xd8\xff")
     with pytest.raises(NothingToRead, match="There is no export in it"):
         taken(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.csv", b"at,person\n1,Ann\n", "The column “direction” is missing."),
+        (
+            "WhatsApp Chat with Zoe.txt",
+            "13/04/2023, 10:00 - Zoë: café\n13/04/2023, 10:01 - Me: hé\n".encode("latin-1") * 9,
+            "The letters of this file are garbled: it is not in UTF-8. Please export the chat again.",
+        ),
+        (
+            "WhatsApp Chat with Zoe.txt",
+            "13/04/2023, 10:00 - Zoe: hello\n".encode("utf-16"),
+            "This file is saved as UTF-16. Please export the chat again, or save the file as UTF-8.",
+        ),
+    ],
+)
+def test_a_file_refused_whole_says_its_one_reason_once(name: str, content: bytes, why: str, tmp_path: Path) -> None:
+    """It is no row that was not kept: nothing of it was read."""
+    good = write(tmp_path, "good.csv", CSV + "1,Ann,in,sms,,,\n2,Ann,out,sms,,,\n")
+    path = write(tmp_path, name, content)
+    (one,) = [one for one in taken(good, path).receipts if one.file == str(path)]
+    assert (one.read, one.kept, one.skipped, one.notes) == (0, 0, (), (why,))
+
+
+def test_a_single_bad_row_is_still_a_row(tmp_path: Path) -> None:
+    """A row that could not be kept is counted, also where it was the first of all."""
+    good = write(tmp_path, "good.csv", CSV + "1,Ann,in,sms,,,\n2,Ann,out,sms,,,\n")
+    bad = write(tmp_path, "bad.csv", CSV + "x,Ann,in,,,,\n")
+    (one,) = [one for one in taken(good, bad).receipts if one.file == str(bad)]
+    assert (one.read, one.kept, [skipped.places for skipped in one.skipped]) == (1, 0, [("line 2",)])
 
 
 def test_other_files_in_a_folder_are_one_note(tmp_path: Path) -> None:

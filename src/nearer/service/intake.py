@@ -15,6 +15,7 @@ from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import MEMBERS, Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
 from nearer.service.reading import Numbers, Reading, frames, moment
+from nearer.service.receipts import by_folder
 from nearer.timeline.merge import FileEvents, Merged, merge
 
 REASONS_SAID = 8
@@ -77,7 +78,7 @@ def take_in(
         files=_files(readings, sides, decided.zone),
         declared=declared.unique(maintain_order=True),
         zone=decided.zone,
-        receipts=(*own, *around),
+        receipts=(*by_folder(own), *around),
     )
 
 
@@ -142,7 +143,7 @@ def decide(known: Sequence[Known], answers: Answers, questions: Questions | None
 def _read_all(
     known: Sequence[Known], decided: Decisions, numbers: Numbers, refused: dict[str, str], progress: Progress | None
 ) -> list[Reading]:
-    """Read every file; one that cannot be read to its end is refused as a whole."""
+    """Read every file; one that cannot be read at all, or not to its end, is refused as a whole."""
     whole = sum(one.export.size for one in known) or 1
     before = 0
     readings: list[Reading] = []
@@ -158,7 +159,11 @@ def _read_all(
         except OSError as problem:
             refused[one.export.name] = _why(problem)
         else:
-            readings.append(reading)
+            why = reading.refused()
+            if why:
+                refused[one.export.name] = why
+            else:
+                readings.append(reading)
         before += one.export.size
     return readings
 
@@ -174,7 +179,7 @@ def _count_doubles(readings: Sequence[Reading], merged: Merged) -> None:
             left_over = systems.get(n, 0)
             one.kept -= doubled - (one.system - left_over)
             one.system = left_over
-            one.skip(_("another file has it as well"), "", doubled)
+            one.skip(_("also in another file; each counts once"), "", doubled)
 
 
 def _sides(given: Sequence[FileEvents]) -> pl.DataFrame:
@@ -256,22 +261,34 @@ def _sentence(says: str) -> str:
 
 def receipts_around(found: Found, refused: dict[str, str], known: Sequence[Known]) -> list[Receipt]:
     """Return receipts for what gave no rows: files that were refused, and what a folder or zip held besides."""
-    receipts = [Receipt(name, None, notes=(_sentence(why) + ".",)) for name, why in sorted(refused.items())]
+    receipts = [Receipt(name, None, notes=(_sentence(why.rstrip(".")) + ".",)) for name, why in sorted(refused.items())]
+    passed = sorted(place for place in found.notes if found.passed[place])
+    holding = [*refused, *(one.export.name for one in known)]
     for place in sorted(found.notes):
         notes = list(found.notes[place])
-        passed = found.passed[place]
-        if passed:
-            says = ngettext(
-                "{n} other file (a photo or the like) holds no history that I know.",
-                "{n} other files (photos and the like) hold no history that I know.",
-                passed,
-            )
-            notes.append(says.format(n=passed))
-        if place not in found.again and not any(one.export.name.startswith(f"{place}/") for one in known):
+        if not notes and place not in found.again and not any(name.startswith(f"{place}/") for name in holding):
             notes.append(_("There is no export in it."))
+        if place in passed[:1]:
+            notes.insert(len(found.notes[place]), _other_files(found, passed))
         if notes:
             receipts.append(Receipt(place, None, notes=tuple(notes)))
     return receipts
+
+
+def _other_files(found: Found, passed: Sequence[str]) -> str:
+    """Return one note for the whole call: how many photos and the like lay in the folders and zips."""
+    n, elsewhere = sum(found.passed[place] for place in passed), len(passed) - 1
+    if not elsewhere:
+        return ngettext(
+            "{n} other file (a photo or the like) holds no history that I know.",
+            "{n} other files (photos and the like) hold no history that I know.",
+            n,
+        ).format(n=n)
+    return ngettext(
+        "{n} other files (photos and the like), here and in {places} other place, hold no history that I know.",
+        "{n} other files (photos and the like), here and in {places} other places, hold no history that I know.",
+        elsewhere,
+    ).format(n=n, places=elsewhere)
 
 
 def nothing_to_read(receipts: Sequence[Receipt]) -> NothingToRead:

@@ -78,6 +78,15 @@ class Reading:
             places.append(place)
         self.skipped[why] = (before + count, places)
 
+    def refused(self) -> str:
+        """Return why nothing at all was read, "" where rows were: a fault about the whole file is no row of it."""
+        places = [place for _count, found in self.skipped.values() for place in found]
+        whole = {"line 1", _("line 1"), _("line {n}").format(n=1), _("the whole file")}
+        if self.kept or self.system or len(places) != 1 or not whole.issuperset(places):
+            return ""
+        ((why, (count, _places)),) = self.skipped.items()
+        return "" if count > 1 else next(iter(self.known.survey.notes), why)
+
     def events(self) -> pl.DataFrame:
         """Return all that was kept so far in the events schema, in the order of the file."""
         return pl.concat(self.frames) if self.frames else EVENTS.to_frame()
