@@ -29,7 +29,7 @@ from nearer.service.intake import take_in
 from nearer.service.kind_moment import find_kind_moment
 from nearer.service.streams import streams
 from nearer.service.this_computer import machine_zone
-from nearer.signs.detector.withdrawals import two_way_people, withdrawals
+from nearer.signs.detector.withdrawals import stopped_answering, two_way_people, withdrawals
 from nearer.signs.innocent import fading, moved, pressing, quiet
 from nearer.signs.knocked import knocked
 from nearer.signs.returns import returns
@@ -150,7 +150,7 @@ def _report(
         *quiet.everybody(timeline),
         *quiet.gaps(timeline),
         *quiet.holes(timeline),
-        *_stayed(fading.patterns(timeline, withdrawn, withdrawals(timeline.swapped(), alpha)), moves),
+        *_stayed(fading.patterns(timeline, withdrawn, stopped_answering(timeline, alpha)), moves),
         *moves,
         *asked,
     ]

@@ -127,6 +127,13 @@ def wind(events: pl.DataFrame, rows: pl.DataFrame, zone: str, now: datetime) -> 
     )
 
 
+def wall(start_us: int, now: datetime) -> Clock:
+    """Return the clock on the wall: every hour counts alike. For the other side of a tie, whose life nobody knows here."""
+    days = (microseconds(now) - start_us) // DAY_US + 1
+    nobody = np.zeros(0, dtype=np.int64)
+    return Clock(start_us, np.ones(days * 24), np.zeros((0, days)), np.zeros(days), nobody, {})
+
+
 def _trailing(x: Floats, n: int) -> Floats:
     """Sum over the n days before each day, that day not counted."""
     total = np.concatenate([[0.0], np.cumsum(x)])

@@ -105,9 +105,14 @@ class Timeline:
         )
         return dict(used.group_by("person", maintain_order=True).agg(pl.col("channel").first()).iter_rows())
 
-    def swapped(self) -> "Timeline":
-        """Return the mirror: what was mine is theirs. Internal (K5): never shown as a figure about another person."""
+    def swapped(self, clock: Clock | None = None) -> "Timeline":
+        """Return the mirror: what was mine is theirs. Internal (K5): never shown as a figure about another person.
+
+        clock: where given, the mirror's time runs by it, else by what all the others did together.
+        """
         mirror = replace(self, events=self.events.with_columns(mine=~pl.col("mine")))
         if not (self.dyads["kind"] == "declined").any():
             mirror.__dict__["dyads"] = self.dyads.with_columns(mine=~pl.col("mine"))  # the same conversations
+        if clock is not None:
+            mirror.__dict__["clock"] = clock
         return mirror

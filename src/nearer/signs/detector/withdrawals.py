@@ -10,9 +10,10 @@ import polars as pl
 
 from nearer.model.finding import Verdict
 from nearer.signs.detector.confirmation import Confirmation
-from nearer.signs.detector.e_detector import Episode, Levels, Logged, Step, detect
+from nearer.signs.detector.e_detector import FEWEST_UNANSWERED, Episode, Levels, Logged, Step, detect
 from nearer.signs.detector.pressing import MANY_OPENINGS, WINDOW_DAYS, Openings, died_down, pressing_known
 from nearer.timeline import Timeline
+from nearer.timeline.clock import wall
 from nearer.timeline.moments import DAY_US, NEVER, first_us, last_us, microseconds
 
 SHARE = 0.5
@@ -48,8 +49,24 @@ def withdrawals(timeline: Timeline, alpha: float) -> tuple[Withdrawal, ...]:
     levels = Levels(clear=alpha * SHARE, maybe=min(HIGHEST_MAYBE, alpha * MAYBE_TIMES) * SHARE)
     episodes = detect(known_steps(timeline), levels, Confirmation(timeline.clock))
     few = two_way_people(timeline) < FEWEST_TWO_WAY
-    found = [_judged(episode, timeline, few) for episode in episodes]
+    found = [_judged(episode, timeline, few=few) for episode in episodes]
     return tuple(sorted(found, key=lambda one: (one.episode.alarm_us, one.episode.person)))
+
+
+def stopped_answering(timeline: Timeline, alpha: float) -> tuple[Withdrawal, ...]:
+    """Return the mirror's clear withdrawals, where ego's openings are the bids: they stopped answering. Internal (K5).
+
+    Time is that of the wall. Ties in which no six openings of ego's hold four without an answer are not looked at.
+    """
+    mirror = timeline.swapped(wall(timeline.clock.start_us, timeline.now))
+    unanswered = (pl.col("outcome") == "unanswered").cast(pl.Int8)
+    four_of_six = unanswered.rolling_sum(6, min_samples=FEWEST_UNANSWERED).over("person") >= FEWEST_UNANSWERED
+    candidates = mirror.bids.filter(four_of_six)["person"].unique()
+    levels = Levels(clear=alpha * SHARE, maybe=alpha * SHARE)
+    chosen = set(candidates)
+    steps = [step for step in known_steps(mirror) if step.person in chosen] if chosen else []
+    found = [_judged(episode, mirror, few=False) for episode in detect(steps, levels, Confirmation(mirror.clock))]
+    return tuple(one for one in found if one.verdict == "clear")
 
 
 def known_steps(timeline: Timeline) -> list[Step]:
@@ -83,7 +100,7 @@ def openings_of(timeline: Timeline, person: int) -> Openings:
     return Openings(theirs["at"].to_physical().to_numpy(), tuple((int(a), int(b)) for a, b in spans))
 
 
-def _judged(episode: Episode, timeline: Timeline, few: bool) -> Withdrawal:
+def _judged(episode: Episode, timeline: Timeline, *, few: bool) -> Withdrawal:
     since = [one for one in episode.log if episode.ended_us is None or one.step.at_us < episode.ended_us]
     early, late = onset_interval(episode)
     verdict, kept_writing = _verdict(episode, timeline, few)

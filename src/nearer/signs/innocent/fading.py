@@ -54,7 +54,7 @@ class Fall:
 def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal], mirrored: Sequence[Withdrawal]) -> list[Other]:
     """Return at most one pattern a tie, none where a withdrawal of ego's overlaps it.
 
-    mirrored: the withdrawals on `timeline.swapped()`, where ego's openings are the bids: they stopped answering.
+    mirrored: withdrawals.stopped_answering, where ego's openings are the bids.
     """
     if timeline.dyads.is_empty():
         return []
@@ -63,7 +63,7 @@ def patterns(timeline: Timeline, withdrawn: Sequence[Withdrawal], mirrored: Sequ
     own: dict[int, list[tuple[int, int]]] = {}
     for one in withdrawn:
         own.setdefault(one.episode.person, []).append(_span(one, timeline))
-    stopped = {one.episode.person: one.episode for one in mirrored if one.verdict == "clear"}
+    stopped = {one.episode.person: one.episode for one in mirrored}
     found = []
     for person in timeline.people:
         fall = _fall(timeline, person.id, start, weeks)
