@@ -114,7 +114,7 @@ def test_what_two_files_hold_is_kept_once_and_said(tmp_path: Path) -> None:
         2,
         0,
         2,
-        "also in another file; each counts once",
+        "another file has it as well",
     )
     assert (second.read, second.kept, second.skipped) == (3, 3, ())
 

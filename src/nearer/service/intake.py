@@ -179,7 +179,7 @@ def _count_doubles(readings: Sequence[Reading], merged: Merged) -> None:
             left_over = systems.get(n, 0)
             one.kept -= doubled - (one.system - left_over)
             one.system = left_over
-            one.skip(_("also in another file; each counts once"), "", doubled)
+            one.skip(_("another file has it as well"), "", doubled)
 
 
 def _sides(given: Sequence[FileEvents]) -> pl.DataFrame:
