@@ -54,12 +54,12 @@ def test_each_opening_of_a_member_begins_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("../a.csv", "the name points outside the zip"),
-        ("/etc/a.csv", "the name points outside the zip"),
-        ("b/../../a.csv", "the name points outside the zip"),
-        ("b\\a.csv", "the name points outside the zip"),
-        ("C:/a.csv", "the name points outside the zip"),
-        ("b/inner.zip", "it is a zip inside a zip. Unpack it first"),
+        ("../a.csv", "because its name points outside the zip: {}"),
+        ("/etc/a.csv", "because its name points outside the zip: {}"),
+        ("b/../../a.csv", "because its name points outside the zip: {}"),
+        ("b\\a.csv", "because its name points outside the zip: {}"),
+        ("C:/a.csv", "because its name points outside the zip: {}"),
+        ("b/inner.zip", "because it is a zip inside a zip: {}. Unpack it first"),
     ],
 )
 def test_members_that_lead_elsewhere_are_left_out_and_said(name: str, why: str, tmp_path: Path) -> None:
@@ -67,7 +67,14 @@ def test_members_that_lead_elsewhere_are_left_out_and_said(name: str, why: str, 
     path = zipped(tmp_path / "a.zip", (name, CHAT), ("good.csv", CHAT))
     found = taken(path)
     assert found.events.height == 2
-    assert notes(found, path)[0] == f"1 file was left out, because {why}: {name}"
+    assert notes(found, path)[0] == f"1 file was left out, {why.format(name)}"
+
+
+def test_several_members_left_out_for_one_reason_are_one_sentence(tmp_path: Path) -> None:
+    """Two of them are they."""
+    path = zipped(tmp_path / "a.zip", ("a.zip", CHAT), ("b.zip", CHAT), ("good.csv", CHAT))
+    says = "2 files were left out, because they are zips inside a zip: a.zip, b.zip. Unpack them first"
+    assert notes(taken(path), path) == (says,)
 
 
 def test_a_link_in_a_zip_is_left_out(tmp_path: Path) -> None:

@@ -30,13 +30,16 @@ HIGHEST_RATIO = 200
 ALWAYS_ALLOWED = 1 << 20
 """A chat of one word over and over packs very small: the ratio is looked at only beyond this many bytes."""
 
-MEMBERS = (".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db")
+MEMBERS = (".html", ".mbox", ".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db")
 LOGS = ("-wal", "-shm")
 """What SQLite keeps beside a database: read with it (`Export.beside`), and no file of its own."""
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 UNPACKING = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error)
 PLACES_SAID = 3
+
+OUTSIDE, LINK, LOCKED, NESTED, TOO_MANY = "outside", "link", "locked", "nested", "too many"
+"""Why a member of a zip is not opened."""
 
 
 class Unreadable(OSError):
@@ -173,31 +176,59 @@ def _open_zip(path: Path, name: str, found: Found, stack: ExitStack) -> None:
         elif not inner.lower().endswith(MEMBERS) or inner.startswith("__MACOSX/"):
             found.passed[name] += 1
         elif taken == MOST_MEMBERS:
-            refused[_("there are more than {n} files").format(n=MOST_MEMBERS)].append(inner)
+            refused[TOO_MANY].append(inner)
         else:
             taken += 1
             _take_member(archive, member, f"{name}/{inner}", name, budget, found)
     for why, places in refused.items():
-        few = ", ".join(places[:PLACES_SAID]) + (", …" if len(places) > PLACES_SAID else "")
-        says = ngettext(
-            "{n} file was left out, because {why}: {places}",
-            "{n} files were left out, because {why}: {places}",
-            len(places),
-        )
-        found.notes[name].append(says.format(n=len(places), why=why, places=few))
+        found.notes[name].append(_left_out(why, places))
+
+
+def _left_out(why: str, places: Sequence[str]) -> str:
+    """Return one sentence about the members that were left out for one reason (`_unsafe`)."""
+    n = len(places)
+    sentences = {
+        OUTSIDE: ngettext(
+            "{n} file was left out, because its name points outside the zip: {places}",
+            "{n} files were left out, because their names point outside the zip: {places}",
+            n,
+        ),
+        LINK: ngettext(
+            "{n} file was left out, because it is a link: {places}",
+            "{n} files were left out, because they are links: {places}",
+            n,
+        ),
+        LOCKED: ngettext(
+            "{n} file was left out, because it is locked with a password: {places}",
+            "{n} files were left out, because they are locked with a password: {places}",
+            n,
+        ),
+        NESTED: ngettext(
+            "{n} file was left out, because it is a zip inside a zip: {places}. Unpack it first",
+            "{n} files were left out, because they are zips inside a zip: {places}. Unpack them first",
+            n,
+        ),
+        TOO_MANY: ngettext(
+            "{n} file was left out, because there are more than {most} files: {places}",
+            "{n} files were left out, because there are more than {most} files: {places}",
+            n,
+        ),
+    }
+    few = ", ".join(places[:PLACES_SAID]) + (", …" if n > PLACES_SAID else "")
+    return sentences[why].format(n=n, most=MOST_MEMBERS, places=few)
 
 
 def _unsafe(member: ZipInfo) -> str:
     """Return why a member must not be opened, from its name and its kind; "" where it may."""
     name = member.orig_filename
     if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/") or name[1:2] == ":":
-        return _("the name points outside the zip")
+        return OUTSIDE
     if stat.S_ISLNK(member.external_attr >> 16):
-        return _("it is a link")
+        return LINK
     if member.flag_bits & 1:
-        return _("it is locked with a password")
+        return LOCKED
     if name.lower().endswith(".zip"):
-        return _("it is a zip inside a zip. Unpack it first")
+        return NESTED
     return ""
 
 
