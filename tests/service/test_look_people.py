@@ -22,6 +22,38 @@ def test_apart_keeps_two_of_one_name_apart(tmp_path: Path) -> None:
     ]
 
 
+def chat(folder: Path, name: str, *lines: str) -> Path:
+    """Give a WhatsApp chat with Anna, a line a day."""
+    (folder / name).mkdir()
+    path = folder / name / "WhatsApp Chat with Anna.txt"
+    path.write_text("".join(f"{n + 13}/04/2023, 10:00 - {line}\n" for n, line in enumerate(lines)), encoding="utf-8")
+    return path
+
+
+def test_apart_works_between_two_chats_of_one_app(tmp_path: Path) -> None:
+    """Two friends called Anna in two WhatsApp chats are two people, each with the words of their own chat."""
+    files = [
+        chat(tmp_path, "one", "Anna: hello", "Me: hi", "Anna: soup?"),
+        chat(tmp_path, "two", "Anna: the bus is late", "Me: oh", "Me: again"),
+    ]
+    together, parted = (look(files, me=["Me"], apart=apart) for apart in ([], ["anna"]))
+    assert [[one.name for one in report.people] for report in (together, parted)] == [["Anna"], ["Anna", "Anna (2)"]]
+    assert parted.events.group_by("person", maintain_order=True).len().rows() == [(0, 3), (1, 3)]
+
+
+def test_apart_leaves_copies_of_one_chat_together(tmp_path: Path) -> None:
+    """A chat that was exported twice is one chat with one Anna, and each message counts once."""
+    first = ("Anna: hello", "Me: hi", "Anna: soup?")
+    files = [
+        chat(tmp_path, "early", *first),
+        chat(tmp_path, "late", *first, "Me: yes please"),
+        chat(tmp_path, "other", "Anna: the bus is late", "Me: oh", "Me: again"),
+    ]
+    report = look(files, me=["Me"], apart=["Anna"])
+    assert [one.name for one in report.people] == ["Anna", "Anna (2)"]
+    assert sorted(report.events.group_by("person").len()["len"]) == [3, 4]
+
+
 def test_same_makes_two_names_one_person(tmp_path: Path) -> None:
     """A number and a name."""
     files = two_files(tmp_path, other="+44 7700 900123")

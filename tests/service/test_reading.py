@@ -6,7 +6,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nearer.service.reading import _LocalTime
+from nearer.contracts import named
+from nearer.service.reading import Numbers, _LocalTime, place_of
 
 BERLIN = "Europe/Berlin"
 
@@ -52,6 +53,21 @@ def test_each_year_begins_anew() -> None:
 def test_an_hour_that_does_not_exist_has_no_moment() -> None:
     """A time in the hour that the clocks went over is none."""
     assert moments([datetime.fromisoformat("2021-03-28 02:30")]) == [""]
+
+
+def test_a_name_that_is_several_people_is_numbered_by_place() -> None:
+    """Another Anna in each file; a name with an id of the app, and any other name, is one in all of them."""
+    numbers = Numbers(apart=["anna"])
+    authors = ("Anna", "Ben", named("Anna", "7"))
+    met = [[numbers.handle("chat", place, author) for author in authors] for place in ("a.txt", "b.txt")]
+    assert met == [[0, 1, 2], [3, 1, 2]]
+    assert numbers.numbered_by_place() == [[0, 3]]
+
+
+def test_the_parts_of_one_chat_are_one_place() -> None:
+    """Some apps cut a long chat into numbered files in one folder."""
+    assert place_of("inbox/anna_1/message_2.json") == "inbox/anna_1"
+    assert place_of("WhatsApp Chat with Anna.txt") == "WhatsApp Chat with Anna.txt"
 
 
 MINUTES = st.lists(st.integers(0, 240), min_size=1, max_size=14)

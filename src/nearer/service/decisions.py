@@ -22,12 +22,16 @@ NAMES_SAID = 12
 
 @dataclass(frozen=True)
 class Answers:
-    """What the caller knows already. me: own names in the files; zone: where the phone was; machine_zone: the fallback."""
+    """What the caller knows already. me: own names in the files; zone: where the phone was; machine_zone: the fallback.
+
+    apart: names that are several people, another one in each file.
+    """
 
     me: tuple[str, ...] = ()
     zone: str | None = None
     date_order: DateOrder | None = None
     machine_zone: str = "UTC"  # what the machine says, where nobody else does
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from nearer.model.histories import DECLARED, FILES, Histories
 from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import MEMBERS, Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
+from nearer.service.namesakes import bring_copies_together
+from nearer.service.many_files import gathered
 from nearer.service.reading import Numbers, Reading, frames, moment
-from nearer.service.receipts import by_folder
 from nearer.timeline.merge import FileEvents, Merged, merge
 
 REASONS_SAID = 8
@@ -51,13 +52,14 @@ def take_in(
         if not known:
             raise nothing_to_read(receipts_around(found, refused, known))
         decided = decide(known, answers, questions)
-        numbers = Numbers()
+        numbers = Numbers(answers.apart)
         readings = _read_all(known, decided, numbers, refused, progress)
         around = receipts_around(found, refused, known)
     if progress:
         progress(_("putting the files together"), 1.0)
     if not any(one.kept or one.system for one in readings):
         raise nothing_to_read([*(one.receipt(None, ()) for one in readings), *around])
+    bring_copies_together(readings, numbers)
     given = [FileEvents(one.events(), one.known.survey.precision_s, not one.known.survey.utc) for one in readings]
     merged = merge(given)
     _count_doubles(readings, merged)
@@ -78,7 +80,7 @@ def take_in(
         files=_files(readings, sides, decided.zone),
         declared=declared.unique(maintain_order=True),
         zone=decided.zone,
-        receipts=(*by_folder(own), *around),
+        receipts=(*own, *around),
     )
 
 
@@ -102,7 +104,7 @@ def recognised(found: Found, progress: Progress | None = None) -> tuple[list[Kno
                 known.append(Known(export, sources[0], sources[0].survey(export)))
             except OSError as problem:
                 refused[export.name] = _why(problem)
-    return known, refused
+    return gathered(known), refused
 
 
 def _pass_over(found: Found, refused: dict[str, str], name: str, why: str) -> None:

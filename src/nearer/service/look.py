@@ -84,7 +84,11 @@ def look(
             _("If someone’s messages worry you, talk with someone you trust, or with a helpline where you live."),
         )
     answers = Answers(
-        me=tuple([me] if isinstance(me, str) else me), zone=zone, date_order=date_order, machine_zone=machine_zone()
+        me=tuple([me] if isinstance(me, str) else me),
+        zone=zone,
+        date_order=date_order,
+        machine_zone=machine_zone(),
+        apart=tuple(apart),
     )
     histories = take_in(paths, answers, questions, progress)
     who = who_is_who(histories, same, apart)

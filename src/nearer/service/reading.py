@@ -1,10 +1,13 @@
 """One file's batches, made into events: names become handles, local times become moments, and all is counted."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
+from unicodedata import normalize
 
 import polars as pl
 
@@ -19,22 +22,36 @@ from nearer.service.decisions import Known, Order
 PLACES_KEPT = 3
 STRETCH_OF = {"timeout": "timeout", "hole": "gap"}
 """Rows of a batch that last and become stretches, with why."""
+PART_OF_A_CHAT = re.compile(r"message_[0-9]+\.json")
 A_STEP_BACK_US = 60 * 1_000_000
 """Lines may stand a minute out of order; a longer step back within the repeated hour means that its second half began."""
 
 
 class Numbers:
-    """Numbers for names, given in the order in which they are met: the same for all files of one call."""
+    """Numbers for names, given in the order in which they are met: the same for all files of one call.
 
-    def __init__(self) -> None:
-        self.handles: dict[tuple[str, str], Handle] = {}
+    apart: names that are several people; where the app has no id of its own, each place's is another one (`place_of`).
+    """
+
+    def __init__(self, apart: Sequence[str] = ()) -> None:
+        self._apart = {_plain(name) for name in apart}
+        self.handles: dict[tuple[str, str, str | None], Handle] = {}
         self.channels: dict[str, int] = {}
         self.groups: dict[tuple[str, str], int] = {}
 
-    def handle(self, app: str, author: str) -> int:
+    def handle(self, app: str, place: str, author: str) -> int:
         """Return the number of one author in one app: by the app's own id where it has one, and the first name met."""
         name, known_by = name_and_id(author)
-        return self.handles.setdefault((app, known_by), Handle(len(self.handles), name, app)).id
+        at = place if name == known_by and _plain(name) in self._apart else None
+        return self.handles.setdefault((app, known_by, at), Handle(len(self.handles), name, app)).id
+
+    def numbered_by_place(self) -> list[list[int]]:
+        """Return the handles of each name in one app that is another person in each place, where there are several."""
+        alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for (app, name, place), handle in self.handles.items():
+            if place is not None:
+                alike[app, name].append(handle.id)
+        return [handles for handles in alike.values() if len(handles) > 1]
 
     def channel(self, name: str) -> int:
         """Return the number of a channel."""
@@ -47,6 +64,16 @@ class Numbers:
     def known_handles(self) -> tuple[Handle, ...]:
         """Return every handle so far, by number."""
         return tuple(self.handles.values())
+
+
+def place_of(file: str) -> str:
+    """Return what holds one chat: the file, or its folder where apps cut a chat into message_1.json, message_2.json."""
+    folder, _slash, last = file.rpartition("/")
+    return folder if PART_OF_A_CHAT.fullmatch(last) else file
+
+
+def _plain(name: str) -> str:
+    return normalize("NFC", name).casefold().strip()
 
 
 def numbered(names: pl.Series, number: Callable[[str], int], kind: pl.DataType) -> pl.Series:
@@ -115,7 +142,7 @@ def frames(reading: Reading, file: int, me: frozenset[str], zone: str, numbers: 
         if isinstance(found, Fault):
             reading.skip(found.why, found.place)
             continue
-        frame = _numbered_rows(_moments(found, clock, reading, zone), file, me, known.source.channel, numbers)
+        frame = _numbered_rows(_moments(found, clock, reading, zone), file, me, known, numbers)
         lasting = pl.col("kind").is_in(list(STRETCH_OF))
         declared = frame.filter(lasting)
         if declared.height:
@@ -144,8 +171,9 @@ def _moments(batch: Batch, clock: "_LocalTime | None", reading: Reading, zone: s
     return placed.filter(pl.col("at").is_not_null()) if lost else placed
 
 
-def _numbered_rows(rows: pl.DataFrame, file: int, me: frozenset[str], app: str, numbers: Numbers) -> pl.DataFrame:
+def _numbered_rows(rows: pl.DataFrame, file: int, me: frozenset[str], known: Known, numbers: Numbers) -> pl.DataFrame:
     """Return the rows with numbers for names. The handle is the other side; null for mine in a group and for system rows."""
+    app, place = known.source.channel, place_of(known.export.name)
     by_me = pl.any_horizontal(pl.col("author") == name for name in (OWNER, *sorted(me)))
     mine = by_me.fill_null(value=False) | pl.col("kind").is_in(list(STRETCH_OF))
     nobody = pl.col("author").is_null() | (pl.col("kind") == "system")
@@ -153,7 +181,7 @@ def _numbered_rows(rows: pl.DataFrame, file: int, me: frozenset[str], app: str, 
     named = rows.with_columns(mine=mine, other=other)
     named = named.with_columns(other=pl.when(pl.col("other") != OWNER).then("other"))
     return named.with_columns(
-        handle=numbered(named["other"], partial(numbers.handle, app), pl.UInt32()),
+        handle=numbered(named["other"], partial(numbers.handle, app, place), pl.UInt32()),
         channel=numbered(named["channel"], numbers.channel, pl.UInt16()),
         group=numbered(named["group"], partial(numbers.group, app), pl.UInt32()),
         file=pl.lit(file, dtype=pl.UInt32),
