@@ -8,7 +8,6 @@ from nearer.errors import WrongCall
 from nearer.language import N_, _
 
 LATER = {
-    "sms": "SMS Backup & Restore",
     "calendar": N_("Calendar"),
     "google-voice": "Google Voice",
 }
@@ -27,8 +26,12 @@ class HowTo:
     cannot_tell: str = ""
 
 
+ASKED_FOR_AS = {"smsbackup_xml": "sms"}
+"""Sources whose app goes by another word than the first of their name."""
+
+
 def _app(source: Source) -> str:
-    return source.name.split("_")[0]
+    return ASKED_FOR_AS.get(source.name, source.name.split("_")[0])
 
 
 def _gives(source: Source) -> tuple[str, ...]:
