@@ -20,10 +20,15 @@ CHUNK = 1 << 20
 LONGEST_ITEM = 32 << 20
 LARGEST_SHELL = 8 << 20
 BOM = b"\xef\xbb\xbf"
-_QUOTE, _BACKSLASH, _NEWLINE = (ord(mark) for mark in '"\\\n')
-_TURN = np.zeros(256, np.int8)
-_TURN[[ord("{"), ord("[")]] = 1
-_TURN[[ord("}"), ord("]")]] = -1
+_QUOTE, _BACKSLASH, _BREAK, _DOWN, _UP = range(1, 6)
+_KINDS = {
+    ord('"'): _QUOTE,
+    ord("\\"): _BACKSLASH,
+    ord("\n"): _BREAK,
+    **dict.fromkeys(b"{[", _DOWN),
+    **dict.fromkeys(b"}]", _UP),
+}
+_TABLE = bytes(_KINDS.get(byte, 0) for byte in range(256))
 _BETWEEN = b" \t\r\n,"
 
 
@@ -98,22 +103,22 @@ class Walk:
 
 def _turns(raw: bytes) -> tuple[Ints, NDArray[np.int8]]:
     """Return the places of brackets outside of texts, and whether each goes a level down (1) or up (-1)."""
-    marks = np.frombuffer(raw, np.uint8)
-    is_quote = marks == _QUOTE
-    slashes = np.flatnonzero(marks == _BACKSLASH)
+    marks = np.frombuffer(raw.translate(_TABLE), np.uint8)
+    hits = np.flatnonzero(marks)
+    kind = marks[hits]
+    is_quote = kind == _QUOTE
+    slashes = hits[kind == _BACKSLASH]
     if slashes.size:
         apart = np.diff(slashes) > 1
         firsts = slashes[np.concatenate(([True], apart))]
         lasts = slashes[np.concatenate((apart, [True]))]
         after = lasts[(lasts - firsts) % 2 == 0] + 1
-        is_quote[after[after < len(raw)]] = False
-    quotes, breaks = np.flatnonzero(is_quote), np.flatnonzero(marks == _NEWLINE)
-    turn = _TURN[marks]
-    places = np.flatnonzero(turn)
-    line_starts = np.concatenate(([0], np.searchsorted(quotes, breaks)))
-    in_line = np.searchsorted(quotes, places) - line_starts[np.searchsorted(breaks, places)]
-    places = places[in_line % 2 == 0]
-    return places, turn[places]
+        place = np.minimum(np.searchsorted(hits, after), len(hits) - 1)
+        is_quote[place[hits[place] == after]] = False
+    quotes = np.cumsum(is_quote)
+    in_line = quotes - np.maximum.accumulate(np.where(kind == _BREAK, quotes, 0))
+    outside = (kind >= _DOWN) & (in_line % 2 == 0)
+    return hits[outside], np.where(kind[outside] == _DOWN, 1, -1).astype(np.int8)
 
 
 def _opened(raw: bytes, depth: int, opening: "re.Pattern[bytes]") -> int | None:
