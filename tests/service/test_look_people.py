@@ -73,3 +73,21 @@ def test_too_little_is_said_as_cannot_tell(tmp_path: Path) -> None:
     """One bid shows nothing, and how much is missing stands there."""
     (cannot,) = look(two_files(tmp_path)).cannot_tell
     assert (cannot.person, cannot.bids, cannot.needed, cannot.why) == ("Anna", 1, 8, "few_bids")
+
+
+def test_one_side_alone_is_said_as_cannot_tell(tmp_path: Path) -> None:
+    """Where a file has left one side out, quiet in it says nothing, whoever's side it is."""
+    ways = {"Theirs": "in", "Mine": "out"}
+    files = [tmp_path / f"{name}.csv" for name in ways]
+    for path, (name, way) in zip(files, ways.items(), strict=True):
+        rows = "".join(f"{1_700_000_000 + day * 86_400},{name},{way},{name}\n" for day in range(30))
+        path.write_text(f"at,person,direction,channel\n{rows}", encoding="utf-8")
+    cannot = {one.person: one.why for one in look(files).cannot_tell}
+    assert cannot == {"Theirs": "one_sided", "Mine": "one_sided"}
+
+
+def test_a_person_with_two_sides_in_any_file_is_not_one_sided(tmp_path: Path) -> None:
+    """One file that holds both sides is enough to see answers in."""
+    one, two = two_files(tmp_path)
+    two.write_text("at,person,direction,channel\n1700200000,Anna,in,app2\n1700300000,Anna,in,app2\n", encoding="utf-8")
+    assert [(cannot.person, cannot.why) for cannot in look([one, two]).cannot_tell] == [("Anna", "few_bids")]

@@ -93,7 +93,11 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """A tie that nothing can be said about, with how much is missing. why: few_bids, short_span, lives_elsewhere."""
+    """A tie that nothing can be said about, with how much is missing.
+
+    why: few_bids, short_span, lives_elsewhere, or one_sided: the files hold theirs or ego's messages alone, so that no
+    answer can be seen, and none can be missed.
+    """
 
     person: str
     bids: int

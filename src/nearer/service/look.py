@@ -25,7 +25,7 @@ from nearer.model.receipt import Receipt, Span
 from nearer.model.report import Report
 from nearer.service.counter_evidence import said
 from nearer.service.decisions import Answers
-from nearer.service.intake import take_in
+from nearer.service.intake import FEWEST_FOR_ONE_SIDE, take_in
 from nearer.service.kind_moment import find_kind_moment
 from nearer.service.streams import streams
 from nearer.service.this_computer import machine_zone
@@ -228,17 +228,23 @@ def _reached_out(timeline: Timeline, away: set[int]) -> tuple[ReachedOut, ...]:
 
 
 def _cannot_tell(timeline: Timeline, found: Sequence[Finding], elsewhere: frozenset[str]) -> tuple[CannotTell, ...]:
-    """Ties with too little to say anything, and those that live elsewhere. Who never had a word of ego's is not a tie."""
+    """Ties with too little to say anything, with one side alone in the files, and those that live elsewhere.
+
+    Who never had a word of ego's is not a tie, save where the file has left ego's side out.
+    """
     known = timeline.bids.filter(pl.col("outcome").is_in(["answered", "unanswered"]))
     by_person = known.group_by("person").agg(n=pl.len(), days=(pl.col("at").max() - pl.col("at").min()).dt.total_days())
     counts = {person: (n, days) for person, n, days in by_person.iter_rows()}
     touched = set(timeline.dyads.filter("mine")["person"].unique())
+    one_sided = _one_sided(timeline)
     named = {one.person for one in found}
     missing = []
     for person in timeline.people:
         n, days = counts.get(person.id, (0, 0))
         if person.name in elsewhere:
             missing.append(CannotTell(person.name, n, NEEDED_BIDS, "lives_elsewhere"))
+        elif person.id in one_sided and person.name not in named:
+            missing.append(CannotTell(person.name, n, NEEDED_BIDS, "one_sided"))
         elif person.id not in touched or person.name in named:
             continue
         elif n < NEEDED_BIDS:
@@ -246,6 +252,13 @@ def _cannot_tell(timeline: Timeline, found: Sequence[Finding], elsewhere: frozen
         elif days < NEEDED_DAYS:
             missing.append(CannotTell(person.name, n, NEEDED_BIDS, "short_span"))
     return tuple(missing)
+
+
+def _one_sided(timeline: Timeline) -> set[int]:
+    """Return who wrote, or was written to, twice or more, in files that hold one side of everything alone."""
+    rows = timeline.dyads.join(timeline.files.select("file", "channel", "both_sides"), on=["file", "channel"])
+    by_person = rows.group_by("person").agg(n=pl.len(), both=pl.col("both_sides").any())
+    return set(by_person.filter(~pl.col("both"), pl.col("n") >= FEWEST_FOR_ONE_SIDE)["person"])
 
 
 __all__ = ["ALPHA", "Other", "look", "timeline_of"]
