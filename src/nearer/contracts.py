@@ -136,7 +136,8 @@ class Source:
     """One export format. recognise: by content (name and head). survey: cheap. read: columns, a batch at a time.
 
     read never raises on bad content: it yields a Fault with a place. It never reads the clock or the machine's zone,
-    and never holds the whole file. how_to_export: plain steps for a person, by phone where they differ.
+    and never holds the whole file. how_to_export: plain steps for a person, by phone where they differ. many_files: one
+    export is hundreds of small files, so a receipt stands for all of them in a folder.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Source:
     recognise: Callable[[Export], bool]
     survey: Callable[[Export], Survey]
     read: Callable[[Export, Decided], Iterator[Batch | Fault]]
+    many_files: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,24 +9,24 @@ from nearer.language import N_, _
 
 LATER = {
     "calendar": N_("Calendar"),
-    "google-voice": "Google Voice",
 }
 """Apps that many people have and that no source reads yet. One leaves this list when its source comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class HowTo:
-    """One app: how to export, what the export can tell, what it cannot. `reads` is False where no source reads it yet."""
+    """One app: how to export, what it tells, lacks and cannot tell. `reads` is False where no source reads it yet."""
 
     app: str
     title: str
     reads: bool
     steps: str = ""
     can_tell: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     cannot_tell: str = ""
 
 
-ASKED_FOR_AS = {"smsbackup_xml": "sms"}
+ASKED_FOR_AS = {"google_voice": "google-voice", "smsbackup_xml": "sms"}
 """Sources whose app goes by another word than the first of their name."""
 
 
@@ -34,23 +34,24 @@ def _app(source: Source) -> str:
     return ASKED_FOR_AS.get(source.name, source.name.split("_")[0])
 
 
-def _gives(source: Source) -> tuple[str, ...]:
+def _gives(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what an export tells, and what it does not."""
     gives = source.gives
     said = (
-        (gives.both_sides, _("both sides of a talk"), _("your own side alone")),
-        (gives.words, _("the words"), _("no words")),
-        (gives.replies, _("who answered what"), _("not who answered what: I go by the order of the messages")),
-        (gives.reactions, _("hearts and thumbs"), _("no hearts and thumbs")),
-        (gives.read_times, _("when something was read"), _("not when something was read")),
-        (gives.utc, _("the exact time"), _("the time on the phone, with no zone")),
+        (gives.both_sides, _("both sides of a talk"), _("their side of a talk")),
+        (gives.words, _("the words"), _("the words")),
+        (gives.replies, _("who answered what"), _("who answered what: I go by the order of the messages")),
+        (gives.reactions, _("hearts and thumbs"), _("hearts and thumbs")),
+        (gives.read_times, _("when something was read"), _("when something was read")),
+        (gives.utc, _("the exact time"), _("in which zone its times are")),
     )
-    return tuple(yes if given else no for given, yes, no in said)
+    return tuple(yes for given, yes, __ in said if given), tuple(no for given, __, no in said if not given)
 
 
 def apps() -> tuple[HowTo, ...]:
     """Return every app by name: those that are read first, then those that are not read yet."""
     read = [
-        HowTo(_app(source), _(source.title), True, _(source.how_to_export), _gives(source), _(source.cannot_tell))
+        HowTo(_app(source), _(source.title), True, _(source.how_to_export), *_gives(source), _(source.cannot_tell))
         for source in catalogue.sources()
     ]
     known = {how_to.app for how_to in read}
