@@ -212,4 +212,5 @@ def report() -> Report:
         streams=tuple(_stream(name, nth) for nth, name in enumerate(NAMES[:8])),
         events=pl.DataFrame(schema={**EVENTS, "person": pl.UInt32()}),
         left_out=1,
+        two_way=7,
     )

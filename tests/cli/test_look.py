@@ -84,7 +84,7 @@ def test_what_is_read_is_handed_on(service: Asked) -> None:
         ]
     )
     assert service.paths == [Path("a.txt"), Path("b")]
-    assert {name: value for name, value in service.options.items() if name != "progress"} == {
+    assert {name: value for name, value in service.options.items() if name not in ("progress", "shown")} == {
         "me": ("Robin", "R."),
         "zone": "Europe/Paris",
         "date_order": "dmy",
@@ -172,7 +172,7 @@ def _flat(text: str) -> str:
 
 def _page_text(html: str) -> str:
     bare = re.sub(r"<style>.*?</style>|<svg.*?</svg>", " ", html, flags=re.DOTALL)
-    bare = re.sub(r"</?bdi>", "", bare)
+    bare = re.sub(r"</?bdi>|</?span[^>]*>", "", bare)
     for code, char in (("&#39;", "'"), ("&#34;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         bare = re.sub(code, char, bare)
     return _flat(re.sub(r"<[^>]+>", " ", bare))
@@ -199,7 +199,7 @@ def _facts(told: dict[str, Any]) -> set[str]:
             facts |= {f"{found['bids']} messages or calls from {found['person']}", f"{found['unanswered']} got none"}
             facts |= {f"{found['before_bids']} messages or calls from {found['person']}"}
         for bid in found["evidence"]:
-            facts.add(f"{_spoken(bid['at'])}, {bid['at'][11:16]}, {bid['channel']}")
+            facts |= {_spoken(bid["at"])}
             facts |= {bid["text"]} if bid["text"] else set()
             facts |= {_spoken(bid["answered_at"])} if bid["answered_at"] else set()
     pressing = {pattern["person"] for pattern in told["others"] if pattern["pattern"] == "pressing"}
@@ -210,7 +210,12 @@ def _facts(told: dict[str, Any]) -> set[str]:
             f"{_spoken(back['returned'])}: you came back to {back['person']} after {back['quiet_days']} quiet days"
         }
     facts |= {f"{tie['person']}:" for tie in told["cannot_tell"]}
-    facts |= {f"{tie['bids']} of the {tie['needed']}" for tie in told["cannot_tell"] if tie["why"] == "few_bids"}
+    facts |= {
+        f"{tie['bids']} times that I can count. I need {tie['needed']}"
+        for tie in told["cannot_tell"]
+        if tie["why"] == "few_bids"
+    }
+    facts |= {f"I see {told['two_way']} people here"} if told["two_way"] < 5 else set()
     facts |= {hand["person"] for hand in told["reached_out"] if hand["person"] not in pressing}
     facts |= {f"{tie['person']}, from" for tie in told["knocked"]}
     for receipt in told["receipts"]:
@@ -219,8 +224,12 @@ def _facts(told: dict[str, Any]) -> set[str]:
     return facts | {told["zone"]["name"], "1 person is left out"}
 
 
-def test_all_faces_carry_the_same_facts(printed: Callable[..., str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("two_way", [3, 7])
+def test_all_faces_carry_the_same_facts(
+    two_way: int, service: Asked, printed: Callable[..., str], tmp_path: Path
+) -> None:
     """With names, maybe, evidence and words on, the window and the page say what the JSON holds."""
+    service.gives = replace(service.gives, two_way=two_way)
     told = json.loads(printed("--json", "--words"))
     window = _flat(printed(*ALL))
     printed(*ALL, "--html", str(tmp_path / "page.html"))
@@ -232,20 +241,76 @@ def test_all_faces_carry_the_same_facts(printed: Callable[..., str], tmp_path: P
 
 
 def test_the_faces_show_the_same_sentences(printed: Callable[..., str], tmp_path: Path) -> None:
-    """Each line of the window stands on the page as well, the ending aside."""
+    """Each line of the window stands on the page as well; the ending and how to ask for more aside."""
     window = printed(*ALL).split("Before you go")[0]
     printed(*ALL, "--html", str(tmp_path / "page.html"))
     page = _page_text((tmp_path / "page.html").read_text(encoding="utf-8"))
     sentences = {
         sentence for part in re.split(r"\n\s*\n|\n\s+- ", window) for sentence in re.split(r"(?<=[.?:])\s", _flat(part))
     }
-    assert {one for one in sentences if one.strip(" :-.") not in page} == set()
+    assert {one for one in sentences if one.strip(" :-.") not in page and " --" not in one} == set()
 
 
 def _on_a_terminal(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setattr("nearer.cli.questions.OnTerminal.__init__.__defaults__", (lambda _: answer, print))
+
+
+def test_the_first_screen_stands_before_any_question(
+    service: Asked, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What this is not, where to call, and how to stop: before the first question (S1)."""
+    _on_a_terminal(monkeypatch, "no")
+    main.run(["look", "chat.txt"])
+    said = _flat(capsys.readouterr().out)
+    first = said.index("Are these your own messages?")
+    for words in (
+        "not a diagnosis, not therapy, and not for emergencies",
+        "Ctrl-C stops at any time",
+        "nothing is kept",
+    ):
+        assert 0 <= said.index(words) < first
+
+
+def test_a_no_to_the_kind_moment_is_kept(
+    service: Asked, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal the kind moment waits for a yes; after a no its words stay away, kindly."""
+    answers = iter(["yes", "no"])
+    _on_a_terminal(monkeypatch, "")
+    monkeypatch.setattr("nearer.cli.questions.OnTerminal.__init__.__defaults__", (lambda _: next(answers), print))
+    assert main.run(["look", "chat.txt"]) == 0
+    said = capsys.readouterr().out
+    assert "May I show you something kind" in said
+    assert "That is fine. It can wait." in said
+    assert "soup" not in said
+
+
+def test_without_questions_the_kind_moment_is_not_asked_about(printed: Callable[..., str]) -> None:
+    """Where nobody can answer, nobody is asked: it is said to be kind, and shown."""
+    assert "May I show you" not in printed()
+    assert "Here is something kind that someone wrote." in printed()
+
+
+def test_the_service_hears_what_will_be_shown(service: Asked) -> None:
+    """Nobody is asked where a tie lives and then told nothing: findings that stay out of sight are said so (K3)."""
+    clear, maybe, everybody = service.gives.findings
+
+    def seen(*options: str) -> list[bool]:
+        main.run(["look", "chat.txt", *options])
+        return [service.options["shown"](found) for found in (clear, maybe, everybody)]
+
+    assert seen() == [True, False, False]
+    assert seen("--maybe") == [True, True, True]
+    assert seen("--maybe", "--person", "tom") == [False, True, False]
+    assert seen("--maybe", "--since", "2023-09-01") == [True, False, False]
+
+
+def test_who_says_whom_to_leave_out_is_not_told_that_nobody_asked(printed: Callable[..., str]) -> None:
+    """--leave-out is an answer to the first questions."""
+    assert "I did not ask first" in printed()
+    assert "I did not ask first" not in printed("--leave-out", "Ada")
 
 
 def test_no_to_own_messages_ends_kindly(

@@ -1,7 +1,9 @@
 """The command line as a whole: help that stays light, errors in words, exit codes."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -140,11 +142,41 @@ def test_a_fault_of_ours_shows_its_kind_and_no_text(
     assert "love" not in said.err + said.out
 
 
-def test_a_reader_who_leaves_early_is_no_error() -> None:
-    """`nearer how-to | head -1` ends without a word on stderr."""
-    program = f"{sys.executable} -m nearer how-to | head -c 1"
-    done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, timeout=60)
-    assert done.stderr == ""
+@pytest.mark.parametrize("command", ["how-to", "--help", "look --help"])
+def test_a_reader_who_leaves_early_is_no_error(command: str) -> None:
+    """A closed pipe ends the command with 0 and without a word."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "-m", "nearer", *command.split()], stdout=writes, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this computer has no device that is always full")
+def test_a_full_place_is_said_plainly() -> None:
+    """Where the lines go is full: that they are not all there is said, without blame, and ends with 1."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "nearer", "how-to"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert done.returncode == 1
+    assert "not all there" in done.stderr
+    assert "wrong" not in done.stderr
+
+
+def test_demo_help_names_its_options_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """What demo takes are options, once."""
+    main.run(["demo", "--help"])
+    assert capsys.readouterr().out.count("[OPTIONS]") == 1
+
+
+def test_date_orders_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """dmy, mdy and ymd are said in words."""
+    main.run(["look", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "dmy is day, month, year; mdy is month, day, year; ymd is year, month, day" in said
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

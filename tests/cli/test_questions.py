@@ -98,6 +98,20 @@ def test_where_a_tie_lives_may_stay_unsaid() -> None:
     assert (talk.questions.tie_lives("Anna"), talk.questions.tie_lives("Anna")) == ("unsaid", "in_person")
 
 
+@pytest.mark.parametrize(("answers", "shown"), [([""], True), (["Yes"], True), (["perhaps", "no"], False), ([], False)])
+def test_something_kind_waits_for_a_yes(answers: list[str], shown: bool) -> None:
+    """Enter is yes, no is no, and where no answer comes nothing is shown."""
+    assert Talk(answers).questions.may_i() is shown
+
+
+def test_a_line_of_progress_is_gone_before_a_question() -> None:
+    """What goes on is taken away first, and then is asked."""
+    talk = Talk(["yes"])
+    talk.questions.hush = lambda: talk.said.append("(gone)")
+    talk.questions.own_messages()
+    assert talk.said == ["(gone)", "Are these your own messages? (yes or no)"]
+
+
 def test_no_answer_at_all_is_undecided() -> None:
     """Where the input ends, nothing is assumed."""
     with pytest.raises(Undecided):

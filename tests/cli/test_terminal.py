@@ -74,6 +74,22 @@ def test_progress_is_silent_off_a_terminal() -> None:
         assert say is None
 
 
+def test_progress_can_be_hushed() -> None:
+    """The line is taken away at once, and once."""
+    screen, clock = Screen(), iter([0.0, 3.0])
+    with progress(screen, lambda: next(clock)) as say:
+        assert say is not None
+        say("Reading", 0.5)
+        say.hush()
+        say.hush()
+    assert screen.getvalue() == "\rReading 50%\r           \r"
+
+
+def test_a_name_that_ends_in_a_dot_ends_a_sentence_with_one() -> None:
+    """Initials bring their own dot."""
+    assert plain(f"You wrote to {apart('C.S.')}. Then {apart('Ada')}.") == "You wrote to C.S. Then Ada."
+
+
 def test_progress_waits_two_seconds_and_leaves_nothing() -> None:
     """Short work says nothing; long work says what it does, and the line is empty at the end."""
     screen, clock = Screen(), iter([0.0, 1.9, 2.1])

@@ -20,6 +20,8 @@ def picture(weeks: int = 52, **changes: object) -> Picture:
         "name": "Anna",
         "title": "You and Anna",
         "describes": "You above, Anna below.",
+        "fullest_week": "",
+        "fullest_month": "",
         "caption": (),
         "weeks": tuple(first + timedelta(weeks=n) for n in range(weeks)),
         "mine": (2,) * weeks,

@@ -23,6 +23,15 @@ def test_an_app_without_a_source_is_said_honestly(capsys: pytest.CaptureFixture[
     assert "nearer cannot read this app yet." in capsys.readouterr().out
 
 
+def test_what_an_export_lacks_stands_under_cannot_tell_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """What it tells holds no "not"; and a copy that was sent is spoken of."""
+    assert main.run(["how-to", "whatsapp"]) == 0
+    tells, lacks = capsys.readouterr().out.split("What it cannot tell:")
+    assert "a copy stays in your mail or cloud" in " ".join(tells.split())
+    assert "- hearts and thumbs" not in tells
+    assert "- hearts and thumbs" in lacks
+
+
 def test_an_unknown_app_is_a_wrong_call() -> None:
     """A name that nearer does not know ends with a way on."""
     with pytest.raises(WrongCall, match="do not know"):

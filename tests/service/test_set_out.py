@@ -6,15 +6,22 @@ from datetime import date
 import pytest
 
 from nearer.errors import WrongCall
+from nearer.model.receipt import Skipped
 from nearer.service.naming import BEGIN, END
 from nearer.service.set_out import Shown, set_out
 from nearer.service.sheet import Section, Sheet
-from tests.reports import report
+from nearer.service.what_was_read import ELSEWHERE_TOO
+from tests.reports import findings, report
 
 
 def section(sheet: Sheet, name: str) -> Section:
     """Return one section by name."""
     return next(part for part in sheet.sections if part.name == name)
+
+
+def bare(text: str) -> str:
+    """Take the marks out."""
+    return text.replace(BEGIN, "").replace(END, "")
 
 
 def says(part: Section) -> str:
@@ -56,6 +63,30 @@ def test_nothing_found_is_said_kindly() -> None:
     """With no finding there is a sentence, and no list of what might be wrong."""
     part = section(set_out(replace(report(), findings=()), Shown()), "findings")
     assert (part.says, part.items, part.after) == (("I found no clear place where your answers stopped.",), (), ())
+
+
+@pytest.mark.parametrize(
+    ("two_way", "seen"), [(0, "I see nobody here"), (1, "I see 1 person here"), (4, "I see 4 people here")]
+)
+def test_few_chats_give_no_false_comfort(two_way: int, seen: str) -> None:
+    """Below five two-way people it is said how few there are, and nothing is said to be fine (K3)."""
+    sheet = set_out(replace(report(), findings=(), two_way=two_way), Shown())
+    assert section(sheet, "findings").says == ("With so few chats I cannot say.",)
+    assert seen in sheet.receipt.says[1]
+    assert "With fewer than five I call nothing clear." in sheet.receipt.says[1]
+
+
+def test_enough_chats_need_no_word() -> None:
+    """From five on the receipt does not speak of few chats."""
+    assert "I call nothing clear" not in " ".join(set_out(replace(report(), two_way=5), Shown()).receipt.says)
+
+
+def test_a_page_does_not_ask_to_add_options() -> None:
+    """Whoever reads a page cannot add to it: what is not there is asked for when the page is made."""
+    said = repr(set_out(report(), Shown(to_file=True)))
+    assert "when you make the page, with --evidence" in said
+    assert "when you make the page, with --maybe" in said
+    assert "add --" not in said
 
 
 def test_what_was_not_asked_is_said() -> None:
@@ -106,12 +137,44 @@ def test_initials_hide_every_name() -> None:
 
 def test_what_was_skipped_is_said() -> None:
     """Nothing is left out in silence: why, how many, and where."""
-    lines = [item.says.replace(BEGIN, "").replace(END, "") for item in set_out(report(), Shown()).receipt.items]
-    assert lines == [
-        "WhatsApp Chat with Anna Berg.txt: 3 rows were not kept: a line before the first message (line 1, line 2, line 3).",
-        "sms.csv: Anna Berg is read as one person in two files.",
-        "holiday.jpg: nothing in it looks like a chat.",
+    parts = set_out(report(), Shown()).receipt.parts
+    row = "WhatsApp Chat with Anna Berg.txt: 3 rows were not kept: a line before the first message (line 1, line 2, line 3)."
+    assert [(part.title, [bare(line) for line in part.lines]) for part in parts] == [
+        ("Notes on what I read", ["sms.csv: Anna Berg is read as one person in two files."]),
+        ("What I did not read", ["holiday.jpg: nothing in it looks like a chat."]),
+        ("Rows that I left out", [row]),
     ]
+
+
+def test_what_another_file_has_too_is_no_loss() -> None:
+    """A message in two files is told apart from a row that was not kept."""
+    first = report().receipts[1]
+    twice = replace(first, skipped=(Skipped(ELSEWHERE_TOO, 1200),), notes=())
+    part = set_out(replace(report(), receipts=(twice,)), Shown()).receipt.parts[0]
+    assert bare(part.lines[0]) == "sms.csv: 1,200 messages are in another file, too; each counts once."
+
+
+def test_each_of_those_who_reached_out_has_a_date() -> None:
+    """Who stands in the one sentence at the end has a date like the others."""
+    after = bare(section(set_out(report(), Shown()), "reached_out").after[0])
+    assert after == "And so did Ruth (last on 29 January 2024)."
+
+
+def test_less_sure_is_said_under_a_picture_without_a_name_for_it() -> None:
+    """A finding that is not shown leaves one plain word where the quiet can be seen, and no mark."""
+    under = {picture.title: picture for picture in set_out(report(), Shown()).pictures}["You and Tom over time"]
+    assert "Something here is less sure. It is not named." in under.caption
+    assert not any("from you" in band.says for band in under.bands)
+    for picture in set_out(report(), Shown(maybe=True)).pictures:
+        assert "Something here is less sure. It is not named." not in picture.caption
+
+
+def test_some_answers_are_no_quiet() -> None:
+    """A marked span in which some were answered says "fewer answers"; one without any says "quiet"."""
+    anna = findings()[0]
+    for found, says in ((anna, "fewer answers from you"), (replace(anna, bids=5), "quiet from you")):
+        pictures = set_out(replace(report(), findings=(found,)), Shown(person="Anna Berg")).pictures
+        assert pictures[0].bands[-1].says.startswith(says)
 
 
 def test_the_end_says_that_nothing_is_stored() -> None:

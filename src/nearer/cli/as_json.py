@@ -126,6 +126,7 @@ def as_dict(report: Report, *, words: bool = False) -> dict[str, Any]:
             for k in report.knocked
         ],
         "left_out": report.left_out,
+        "two_way": report.two_way,
     }
 
 

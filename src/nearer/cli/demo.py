@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from nearer.cli import look
+from nearer.cli.commands import begin
 from nearer.cli.terminal import wrapped
 from nearer.errors import NothingToRead
 from nearer.language import _
@@ -26,15 +27,15 @@ def sample_life() -> Path:
 
 @click.command(
     "demo",
+    options_metavar="",
     help=_("Look at an invented life. It takes what nearer look takes, such as --evidence or --html FILE."),
     context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS]")
 def COMMAND(options: tuple[str, ...]) -> int:
     """Run `look` on the invented life."""
     life = sample_life()
     if "--json" not in options:
         print("\n".join(wrapped(_("This is an invented life. Robin and all the others do not exist."))) + "\n")
     asked = [str(life), "--me", ME, "--no-questions", *options]
-    done = look.COMMAND.main(asked, prog_name="nearer demo", standalone_mode=False)
-    return done if isinstance(done, int) else 0
+    return begin(look.COMMAND, asked, "nearer demo")

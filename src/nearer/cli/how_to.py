@@ -19,10 +19,13 @@ def _one(app: HowTo, *, bright: bool) -> None:
         _show(_("Any chat can be brought as a plain table. To see how, type: nearer how-to nearer."))
         return
     _show(app.steps)
+    _show(_("If you send a chat to yourself, a copy stays in your mail or cloud. Delete it there when you are done."))
     print("\n" + _("What this export tells:"))
     for line in app.can_tell:
         _show(line, "  - ")
     print("\n" + _("What it cannot tell:"))
+    for line in app.lacks:
+        _show(line, "  - ")
     _show(app.cannot_tell, "  ")
 
 

@@ -15,6 +15,7 @@ from nearer.language import _
 
 if TYPE_CHECKING:
     from nearer.model.report import Report
+    from nearer.service.set_out import Shown
 
 NO_PATHS = 2
 
@@ -77,7 +78,11 @@ def _stop_kindly() -> None:
 @click.option("--leave-out", multiple=True, metavar="NAME", help=_("leave this person out (may repeat)"))
 @click.option("--no-questions", is_flag=True, help=_("ask nothing; for scripts"))
 @click.option("--zone", metavar="ZONE", help=_("where the phone was, such as Europe/Paris"))
-@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help=_("how the files write a date"))
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help=_("how the files write a date: dmy is day, month, year; mdy is month, day, year; ymd is year, month, day"),
+)
 @click.option("--same", multiple=True, metavar="A=B", callback=_pairs, help=_("two names are one person (may repeat)"))
 @click.option("--apart", multiple=True, metavar="NAME", help=_("one name is two people (may repeat)"))
 @click.option(
@@ -116,25 +121,45 @@ def COMMAND(
     questions = None
     if not (json_ or no_questions) and sys.stdin.isatty() and sys.stdout.isatty():
         questions = OnTerminal()
+        questions.welcome()
         if not questions.own_messages():
             _stop_kindly()
             return 0
     from nearer.service.look import look
 
     asks_intake = ("me", "zone", "date_order", "leave_out", "same", "apart", "alpha")
+    from nearer.service.set_out import shows
+
     with progress() as say:
+        if questions is not None and say is not None:
+            questions.hush = say.hush
         report = look(
             [Path(path) for path in paths],
             **{name: chosen[name] for name in asks_intake},
             questions=questions,
+            shown=shows(_shown(chosen)),
             progress=say,
         )
     if json_:
         from nearer.cli.as_json import as_json
 
         print(as_json(report, words=chosen["words"]))
-    _set_out(report, html, force=force, printed=not json_ and html is None, asked=questions is not None, chosen=chosen)
+    _set_out(report, html, force=force, printed=not json_ and html is None, questions=questions, chosen=chosen)
     return 0
+
+
+def _shown(chosen: dict[str, Any], *, asked: bool = False, to_file: bool = False) -> "Shown":
+    """Return what the options say that a person wants to see. A file has initials unless names are asked for (K6)."""
+    from nearer.service.set_out import Shown
+
+    shown_as = ("maybe", "evidence", "since", "person", "words", "plain_names")
+    return Shown(
+        **{name: chosen[name] for name in shown_as},
+        initials=chosen["initials"] is not False if to_file else bool(chosen["initials"]),
+        asked=asked,
+        said_whom=bool(chosen["leave_out"]),
+        to_file=to_file,
+    )
 
 
 def _checked(html: Path | None, *, force: bool, person: str | None, **__: object) -> None:
@@ -152,23 +177,27 @@ def _checked(html: Path | None, *, force: bool, person: str | None, **__: object
 
 
 def _set_out(
-    report: "Report", html: Path | None, *, force: bool, printed: bool, asked: bool, chosen: dict[str, Any]
+    report: "Report",
+    html: Path | None,
+    *,
+    force: bool,
+    printed: bool,
+    questions: OnTerminal | None,
+    chosen: dict[str, Any],
 ) -> None:
-    from nearer.service.set_out import Shown, set_out
+    from nearer.service.set_out import set_out
 
-    shown_as = ("maybe", "evidence", "since", "person", "words", "plain_names")
-    options = {name: chosen[name] for name in shown_as}
+    asked = questions is not None
     if printed:
         from nearer.cli.printed import lines
 
-        shown = Shown(**options, initials=bool(chosen["initials"]), asked=asked)
+        sheet = set_out(report, _shown(chosen, asked=asked))
         bright = in_bold()
-        for line in lines(set_out(report, shown), bright=bright):
+        for line in lines(sheet, bright=bright, **({"may_i": questions.may_i} if questions is not None else {})):
             print(line)
     if html is not None:
         from nearer.page.html import page
         from nearer.service import outbox
 
-        shown = Shown(**options, initials=chosen["initials"] is not False, asked=asked, to_file=True)
-        outbox.write(html, page(set_out(report, shown)), force=force)
+        outbox.write(html, page(set_out(report, _shown(chosen, asked=asked, to_file=True))), force=force)
         print("\n".join(wrapped(outbox.note(html), within=width())), file=sys.stderr)

@@ -4,6 +4,7 @@ The only place where an error becomes words and an exit code: 0 done, 1 a fault 
 call was wrong, 130 interrupted.
 """
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -19,6 +20,9 @@ COMMANDS = {
 """Name -> (module, one line). Each module ends in COMMAND; nothing of it is imported to print the help."""
 
 FAULT, WRONG, INTERRUPTED = 1, 2, 130
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why a place to write to takes no more. Reading has its own words for its own errors (intake)."""
 
 
 def help_text() -> str:
@@ -63,11 +67,16 @@ def run(args: list[str]) -> int:
         print("\n" + _("Stopped. Your files are as they were."), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our lines has seen enough; Python must not try to write the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our lines has seen enough.
+        _write_no_more()
         return 0
     except SystemExit as asked:
         return asked.code if isinstance(asked.code, int) else int(asked.code is not None)
+    except OSError as problem:
+        if problem.filename is not None or problem.errno not in NO_ROOM:
+            return _our_fault(problem)
+        _write_no_more()
+        return _cut_short()
     except BaseException as problem:  # noqa: BLE001  # the last wall: no text of a message may reach the screen
         return _our_fault(problem)
     return code
@@ -97,10 +106,10 @@ def _run(args: list[str]) -> int:
         return WRONG
     import click
 
+    from nearer.cli.commands import begin
+
     try:
-        done = import_module(COMMANDS[args[0]][0]).COMMAND.main(
-            args[1:], prog_name=f"nearer {args[0]}", standalone_mode=False
-        )
+        return begin(import_module(COMMANDS[args[0]][0]).COMMAND, args[1:], f"nearer {args[0]}")
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as problem:
@@ -109,7 +118,6 @@ def _run(args: list[str]) -> int:
         print(clean(problem.format_message()), file=sys.stderr)
         print(_("For help: nearer {name} --help").format(name=args[0]), file=sys.stderr)
         return WRONG
-    return done if isinstance(done, int) else 0
 
 
 def _plainly(problem: NearerError) -> int:
@@ -119,6 +127,20 @@ def _plainly(problem: NearerError) -> int:
         if part:
             print("\n".join(wrapped(clean(part))), file=sys.stderr)
     return problem.exit_code
+
+
+def _write_no_more() -> None:
+    """Let the rest go nowhere: Python must not try to write it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _cut_short() -> int:
+    print(_("What was printed is not all there: the place that it went to took no more."), file=sys.stderr)
+    print(
+        _("Your files are as they were, and nothing was stored. Make room there, or print to another place."),
+        file=sys.stderr,
+    )
+    return FAULT
 
 
 def _our_fault(problem: BaseException) -> int:

@@ -1,6 +1,6 @@
 """Sets a sheet out as lines for a terminal: headings, short paragraphs, lists, nothing that moves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from nearer.cli.terminal import bold, plain, wrapped
 from nearer.service.sheet import Detail, Item, Moment, Section, Sheet
@@ -15,6 +15,13 @@ def _detail(detail: Detail) -> Iterator[str]:
     yield from _paragraph(detail.title if detail.title.endswith((".", "?")) else f"{detail.title}:", "    ")
     for line in detail.lines:
         yield from _paragraph(line, "    - " if detail.listed else "    ")
+
+
+def _parts(parts: tuple[Detail, ...]) -> Iterator[str]:
+    for part in parts:
+        yield from ("", *_paragraph(part.title if part.title.endswith((".", "?")) else f"{part.title}:"))
+        for line in part.lines:
+            yield from _paragraph(line, "  - " if part.listed else "")
 
 
 def _item(item: Item) -> Iterator[str]:
@@ -32,15 +39,19 @@ def _section(section: Section, *, bright: bool) -> Iterator[str]:
         yield ""
     for item in section.items:
         yield from _item(item)
+    yield from _parts(section.parts)
     if section.after:
         yield ""
     for says in section.after:
         yield from _paragraph(says)
 
 
-def _moment(moment: Moment, *, bright: bool) -> Iterator[str]:
+def _moment(moment: Moment, may_i: Callable[[], bool], *, bright: bool) -> Iterator[str]:
     yield from ("", bold(moment.title, on=bright), "")
     yield from _paragraph(moment.ask)
+    if not may_i():
+        yield from ("", *_paragraph(moment.no))
+        return
     yield ""
     yield from _paragraph(moment.quote, "    ", "    ")
     yield ""
@@ -50,8 +61,12 @@ def _moment(moment: Moment, *, bright: bool) -> Iterator[str]:
         yield from _paragraph(f"{door.title}. {door.says}", "  - ")
 
 
-def lines(sheet: Sheet, *, bright: bool) -> Iterator[str]:
-    """Yield the lines of the sheet; `bright` allows bold headings."""
+def _always() -> bool:
+    return True
+
+
+def lines(sheet: Sheet, *, bright: bool, may_i: Callable[[], bool] = _always) -> Iterator[str]:
+    """Yield the lines of the sheet; `bright` allows bold headings; `may_i` waits for the yes to see the kind moment."""
     yield bold(sheet.title, on=bright)
     yield ""
     for nth, says in enumerate(sheet.opening):
@@ -59,7 +74,7 @@ def lines(sheet: Sheet, *, bright: bool) -> Iterator[str]:
         yield from _paragraph(says)
     yield from _section(sheet.receipt, bright=bright)
     if sheet.moment is not None:
-        yield from _moment(sheet.moment, bright=bright)
+        yield from _moment(sheet.moment, may_i, bright=bright)
     for section in sheet.sections:
         yield from _section(section, bright=bright)
     yield from _section(sheet.ending, bright=bright)

@@ -38,11 +38,17 @@ class OnTerminal:
 
     def __init__(self, ask: Callable[[str], str] = input, say: Callable[[str], None] = print) -> None:
         self._ask, self._say = ask, say
+        self.hush: Callable[[], None] = lambda: None
+        """Takes away a line of progress that may stand there."""
         self._own: bool | None = None
+
+    def _put(self, line: str) -> None:
+        self.hush()
+        self._say(line)
 
     def _tell(self, text: str, first: str = "") -> None:
         for line in wrapped(plain(text), first=first):
-            self._say(line)
+            self._put(line)
 
     def _line(self) -> str:
         try:
@@ -98,7 +104,7 @@ class OnTerminal:
 
     def me(self, names: Sequence[str]) -> Sequence[str]:
         """Ask which names are the person's own; more than one may be."""
-        self._say("")
+        self._put("")
         self._tell(_("Which of these names is you? Type the number. If you go by more than one, put commas between."))
         self._listed([apart(name) for name in names])
         while not (picked := self._picked(names)):
@@ -107,7 +113,7 @@ class OnTerminal:
 
     def zone(self, machine: str) -> str:
         """Ask where the phone was; this computer's zone is offered."""
-        self._say("")
+        self._put("")
         self._tell(
             _(
                 "Where was the phone? This computer says {zone}. Press Enter for that, or type another, such as Europe/Paris."
@@ -126,7 +132,7 @@ class OnTerminal:
 
     def date_order(self, file: str, orders: Sequence[DateOrder], likely: DateOrder) -> DateOrder:
         """Ask how a file writes 9 March; the likely order comes first and is taken by Enter."""
-        self._say("")
+        self._put("")
         self._tell(
             _("How does this file write the date of 9 March 2024? {file}. Press Enter for the first.").format(
                 file=apart(file)
@@ -140,7 +146,7 @@ class OnTerminal:
     def leave_out(self, names: Sequence[str]) -> Sequence[str]:
         """Ask whom to leave out, before anything is shown (K1). Names stand by the alphabet, with no figure."""
         names = sorted(names, key=str.casefold)
-        self._say("")
+        self._put("")
         self._tell(_("Before I show anything: is there someone here whom I should leave out?"))
         for reason in (
             _("someone you keep away from on purpose"),
@@ -157,8 +163,34 @@ class OnTerminal:
 
     def tie_lives(self, name: str) -> Tie:
         """Ask where a tie lives, before the first finding about the person (K3)."""
-        self._say("")
+        self._put("")
         self._tell(_("{name}: where do you two mostly talk? Press Enter to skip this.").format(name=apart(name)))
         for nth, (__, says) in enumerate(_TIES, 1):
             self._tell(_(says), first=f"{nth:>4}  ")
         return _TIES[self._one(len(_TIES), len(_TIES) - 1)][0]
+
+    def may_i(self) -> bool:
+        """Ask for a yes to what was just offered. Enter is yes; where no answer comes, nothing is shown."""
+        self._tell(_("Press Enter for yes, or type no."))
+        yes, no = {"", _("yes"), _("y"), "yes", "y"}, {_("no"), _("n"), "no", "n"}
+        while True:
+            try:
+                line = self._line().casefold()
+            except Undecided:
+                return False
+            if line in yes | no:
+                return line in yes
+            self._tell(_("Please press Enter, or type no."))
+
+    def welcome(self) -> None:
+        """Say, before the first question, what this is and is not, and how to stop (S1)."""
+        for says in (
+            _("nearer looks at chats that you already have: who reached out, and where answers may have stopped."),
+            _(
+                "It is not a diagnosis, not therapy, and not for emergencies. "
+                "If you are in danger, call your local emergency number now."
+            ),
+            _("A few questions first. For most of them Enter is fine. Ctrl-C stops at any time, and nothing is kept."),
+        ):
+            self._tell(says)
+        self._put("")

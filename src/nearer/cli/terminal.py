@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from nearer.service.naming import BEGIN, END, harmless
+from nearer.service.naming import BEGIN, END, harmless, smooth
 
 WIDEST = 80
 PATIENCE_S = 2.0
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
         turns = any(unicodedata.bidirectional(char) in _TURNS for char in found[1])
         return found[0] if turns else found[1]
 
-    return re.sub(f"{BEGIN}([^{END}]*){END}", shown, text)
+    return re.sub(f"{BEGIN}([^{END}]*){END}", shown, smooth(text))
 
 
 def columns(text: str) -> int:
@@ -95,32 +95,39 @@ def bold(text: str, *, on: bool) -> str:
     return f"\x1b[1m{text}\x1b[0m" if on else text
 
 
-@contextmanager
-def progress(
-    stream: TextIO | None = None, now: Callable[[], float] = time.monotonic
-) -> Iterator[Callable[[str, float], None] | None]:
-    """Give a function that says, on one line of a terminal, what goes on once it takes longer than two seconds.
+class Saying:
+    """Says on one line of a terminal what goes on, once it takes longer than two seconds. `hush` takes the line away."""
 
-    Elsewhere than on a terminal it gives None: a log wants no such lines. The line is gone at the end.
-    """
+    def __init__(self, out: TextIO, now: Callable[[], float]) -> None:
+        self._out, self._now, self._started, self._said = out, now, now(), ""
+
+    def __call__(self, what: str, share: float) -> None:
+        """Say the step and how much of it is done, 0..1."""
+        if self._now() - self._started < PATIENCE_S:
+            return
+        line = f"{clean(what)} {max(0.0, min(1.0, share)):.0%}"
+        if line != self._said:
+            self._out.write("\r" + line + " " * max(0, columns(self._said) - columns(line)))
+            self._out.flush()
+            self._said = line
+
+    def hush(self) -> None:
+        """Take the line away: before a question, and at the end."""
+        if self._said:
+            self._out.write("\r" + " " * columns(self._said) + "\r")
+            self._out.flush()
+            self._said = ""
+
+
+@contextmanager
+def progress(stream: TextIO | None = None, now: Callable[[], float] = time.monotonic) -> Iterator[Saying | None]:
+    """Give what says how far long work is; elsewhere than on a terminal None: a log wants no such lines."""
     out = sys.stderr if stream is None else stream
     if not out.isatty():
         yield None
         return
-    started, said = now(), [""]
-
-    def say(what: str, share: float) -> None:
-        if now() - started < PATIENCE_S:
-            return
-        line = f"{clean(what)} {max(0.0, min(1.0, share)):.0%}"
-        if line != said[0]:
-            out.write("\r" + line + " " * max(0, len(said[0]) - len(line)))
-            out.flush()
-            said[0] = line
-
+    say = Saying(out, now)
     try:
         yield say
     finally:
-        if said[0]:
-            out.write("\r" + " " * len(said[0]) + "\r")
-            out.flush()
+        say.hush()

@@ -4,6 +4,7 @@ The policy in its head lets in one style, by its sum, and nothing else. All impo
 apart by naming.py stands in <bdi>.
 """
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 
 from nearer.language import _
 from nearer.page import svg
-from nearer.service.naming import BEGIN, END
+from nearer.service.naming import BEGIN, END, smooth
 from nearer.service.sheet import Picture, Sheet
 from nearer.service.wording import MONTHS
 
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*(?: [A-Z]+\b)?")
+
+
 def isolated(text: str) -> Markup:
-    """Return the text escaped, with what was kept apart inside <bdi>."""
-    safe = str(escape(text)).replace(BEGIN, "<bdi>").replace(END, "</bdi>")
+    """Return the text escaped, with what was kept apart inside <bdi>, and an option in one piece."""
+    whole = _OPTION.sub(r'<span class="option">\g<0></span>', str(escape(smooth(text))))
+    safe = whole.replace(BEGIN, "<bdi>").replace(END, "</bdi>")
     return Markup(safe)  # noqa: S704  # escaped in the line above; the two marks cannot come from a file (naming.harmless)
 
 

@@ -8,9 +8,8 @@ from nearer.model.finding import CounterEvidence, Finding
 
 SAYS = {
     "few_chats": N_("I see only a few of your chats, so I cannot tell whether you were quiet with everybody."),
-    "others": N_(
-        "You answered others less in that time too: about {value} times as many of their messages as usual got no answer."
-    ),
+    "others": N_("You answered others less in that time too."),
+    "others_much": N_("You answered others much less in that time too."),
     "availability": N_("You were quiet with everybody for about {value} of these days."),
     "their_side": N_("They had begun to write less before that: about {percent} in a hundred of what was usual."),
     "kept_writing": N_(
@@ -23,6 +22,10 @@ SAYS = {
 }
 
 
+MUCH_LESS = 3.0
+"""Odds of no answer from the others' side, against usual: from here on it is much less. A ratio of odds is no "times"."""
+
+
 def said(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings with each piece of counter-evidence as a sentence."""
     return tuple(
@@ -33,5 +36,6 @@ def said(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _said(counter: CounterEvidence) -> CounterEvidence:
     value = 0.0 if counter.value is None else counter.value
-    text = _(SAYS[counter.what]).format(value=f"{value:g}", percent=round(100 * value))
+    key = "others_much" if counter.what == "others" and value >= MUCH_LESS else counter.what
+    text = _(SAYS[key]).format(value=f"{value:g}", percent=round(100 * value))
     return replace(counter, says=text)

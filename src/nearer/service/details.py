@@ -1,39 +1,44 @@
 """What stands behind one finding, in the order of care: what speaks against it first, the strength last."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from math import isfinite
 
 from nearer.language import N_, _, ngettext
-from nearer.model.finding import Evidence, Finding
+from nearer.model.finding import Evidence, Finding, Outcome
 from nearer.service.naming import apart
 from nearer.service.sheet import Detail
-from nearer.service.wording import ONE_CHOICE, WHAT_WAS_IT, Voice, day, minute, span
+from nearer.service.wording import ONE_CHOICE, WHAT_WAS_IT, Voice, day, days_of_a_month, span
 
 MANY_YEARS = 100
 """Above this the figure would claim more than anyone can know."""
 
 _COUNTER = {
-    "others": N_("You answered everybody less in that time."),
+    "others": N_("You answered others less in that time too."),
     "availability": N_("You were away for part of that time."),
     "few_chats": N_("I see only a few of your chats, so I cannot tell whether you were quiet with everybody."),
 }
 
 _STRENGTHS = {
-    "very_rare": N_("very rare"),
-    "rare": N_("rare"),
-    "unusual": N_("unusual"),
+    "very_rare": N_("This is very rare between you two."),
+    "rare": N_("This is rare between you two."),
+    "unusual": N_("This is unusual between you two."),
+}
+_STRENGTHS_ALONE = {
+    "very_rare": N_("This is very rare for you."),
+    "rare": N_("This is rare for you."),
+    "unusual": N_("This is unusual for you."),
 }
 
-_KINDS = {
-    "text": N_("message"),
-    "media": N_("picture or file"),
-    "call": N_("call"),
-    "missed": N_("missed call"),
-    "declined": N_("declined call"),
-    "invite": N_("invitation"),
-    "meeting": N_("meeting"),
-    "reaction": N_("reaction"),
-    "cancel": N_("plan called off"),
+_BECAME: dict[Outcome, str] = {
+    "unanswered": N_("No answer"),
+    "answered": N_("Answered"),
+    "void": N_("Not counted"),
 }
+
+MONTHS_SHOWN = 8
+"""So many lines of days for each outcome: a page is no list of charges. The JSON has every one."""
 
 
 def against(found: Finding, voice: Voice) -> tuple[str, ...]:
@@ -54,26 +59,57 @@ def _hours(hours: float) -> str:
     return ngettext("in about {n} day", "in about {n} days", round(hours / 24)).format(n=round(hours / 24))
 
 
-def line(bid: Evidence, voice: Voice, *, words: bool) -> str:
-    """Return one bid: when, where, and what became of it. Their words stand there where they were asked for."""
-    what = _("{when}, {channel}, {kind}").format(
-        when=minute(bid.at, voice.zone), channel=apart(bid.channel), kind=_(_KINDS.get(bid.kind, bid.kind))
+def _usual_channel(found: Finding) -> str:
+    counts = Counter(bid.channel for bid in found.evidence)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _by_month(bids: Sequence[Evidence], voice: Voice, usual: str) -> list[str]:
+    """Return bids of one outcome in short: their days, a line for each month; the channel where it is not the usual one."""
+    months: dict[tuple[int, int, str], list[date]] = {}
+    for bid in bids:
+        local = bid.at.astimezone(voice.zone).date()
+        months.setdefault((local.year, local.month, bid.channel), []).append(local)
+    shown = list(months.items())[:MONTHS_SHOWN]
+    lines = []
+    for (__, ___, channel), days in shown:
+        became = _(_BECAME[bids[0].outcome])
+        if channel != usual:
+            became = _("{became} ({channel})").format(became=became, channel=apart(channel))
+        lines.append(_("{became}: {days}.").format(became=became, days=days_of_a_month(days)))
+    more = len(bids) - sum(len(days) for __, days in shown)
+    if more:
+        lines.append(
+            ngettext("and {n} more; --json has them all", "and {n} more; --json has them all", more).format(n=more)
+        )
+    return lines
+
+
+def line(bid: Evidence, voice: Voice, usual: str) -> str:
+    """Return one bid with its words: the day, what became of it, and what was written."""
+    became = _(_BECAME[bid.outcome])
+    if bid.channel != usual:
+        became = _("{became} ({channel})").format(became=became, channel=apart(bid.channel))
+    if bid.answered_at is not None:
+        became = _("{became} on {day}").format(became=became, day=day(bid.answered_at, voice.zone))
+    return _("{day}, {became}: “{words}”").format(
+        day=day(bid.at, voice.zone), became=became[:1].lower() + became[1:], words=apart(bid.text or "")
     )
-    if bid.outcome == "void":
-        became = _("not counted")
-    elif bid.outcome == "answered" and bid.answered_at is not None:
-        became = _("answered {when}").format(when=minute(bid.answered_at, voice.zone))
-    elif bid.outcome == "answered":
-        became = _("answered")
-    else:
-        became = _("no answer")
-    said = f" “{apart(bid.text)}”" if words and bid.text else ""
-    return f"{what}: {became}.{said}"
+
+
+def _bids(found: Finding, voice: Voice, *, words: bool) -> tuple[str, ...]:
+    usual = _usual_channel(found)
+    told = [bid for bid in found.evidence if words and bid.text]
+    lines = [line(bid, voice, usual) for bid in told]
+    for outcome in _BECAME:
+        rest = [bid for bid in found.evidence if bid.outcome == outcome and not (words and bid.text)]
+        lines += _by_month(rest, voice, usual) if rest else []
+    return tuple(lines)
 
 
 def _written(found: Finding, voice: Voice, *, words: bool) -> Detail:
     if found.person is None:
-        return Detail(_("What I saw"), tuple(line(bid, voice, words=words) for bid in found.evidence), listed=True)
+        return Detail(_("What I saw"), _bids(found, voice, words=words), listed=True)
     sentence = ngettext(
         "{n} message or call from {name} asked for an answer, {span}. {none} got none.",
         "{n} messages or calls from {name} asked for an answer, {span}. {none} got none.",
@@ -84,8 +120,7 @@ def _written(found: Finding, voice: Voice, *, words: bool) -> Detail:
         name=voice.naming.of(found.person),
         span=span(found.began, found.ended, voice.zone),
     )
-    lines = tuple(line(bid, voice, words=words) for bid in found.evidence)
-    return Detail(_("What was written and answered"), (sentence, *lines), listed=True)
+    return Detail(_("What was written and answered"), (sentence, *_bids(found, voice, words=words)), listed=True)
 
 
 def _before(found: Finding, voice: Voice) -> Detail:
@@ -121,14 +156,15 @@ def once_in(years: float, *, everybody: bool = False) -> str:
 
 
 def _sure(found: Finding, voice: Voice) -> Detail:
-    strength = _(_STRENGTHS[found.strength]) if found.strength in _STRENGTHS else voice.naming.within(found.strength)
-    lines = [_("In words: {strength}.").format(strength=strength.rstrip("."))]
+    strengths = _STRENGTHS if found.person is not None else _STRENGTHS_ALONE
+    lines = [_(strengths[found.strength])] if found.strength in strengths else []
     lines.append(once_in(found.once_in_years, everybody=found.person is None))
-    lines.append(
-        _("It began about {began}; the likely days are {span}.").format(
-            began=day(found.began, voice.zone), span=span(found.began_from, found.began_to, voice.zone)
-        )
-    )
+    began = day(found.began, voice.zone)
+    if day(found.began_from, voice.zone) == day(found.began_to, voice.zone):
+        lines.append(_("It began about {began}.").format(began=began))
+    else:
+        likely = span(found.began_from, found.began_to, voice.zone)
+        lines.append(_("It began about {began}; the likely days are {span}.").format(began=began, span=likely))
     lines.append(_("It could be seen first on {noticed}.").format(noticed=day(found.noticed, voice.zone)))
     return Detail(_("How sure this is"), tuple(lines))
 
@@ -140,6 +176,13 @@ def of(found: Finding, voice: Voice, *, words: bool) -> tuple[Detail, ...]:
         _written(found, voice, words=words),
         _before(found, voice),
         _sure(found, voice),
+    )
+    return tuple(part for part in parts if part.lines)
+
+
+def closing() -> tuple[Detail, ...]:
+    """Return what ends every view of evidence, once: what was it, and one thing to choose (K7)."""
+    return (
         Detail(
             _("What was it? The answer is for you. I do not keep it."),
             tuple(_(answer) for answer in WHAT_WAS_IT),
@@ -147,4 +190,3 @@ def of(found: Finding, voice: Voice, *, words: bool) -> tuple[Detail, ...]:
         ),
         Detail(_("Now choose one thing"), tuple(_(choice) for choice in ONE_CHOICE), listed=True),
     )
-    return tuple(part for part in parts if part.lines)

@@ -35,6 +35,11 @@ def apart(text: str, *, lines: bool = False) -> str:
     return f"{BEGIN}{harmless(text, lines=lines)}{END}"
 
 
+def smooth(text: str) -> str:
+    """Return the text with one dot where a name that ends in a dot ends a sentence: "C.S.", never with two."""
+    return text.replace(f".{END}.", f".{END}")
+
+
 def _initials(name: str) -> str:
     letters = [word[0].upper() for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", name))]
     # A number or a symbol has no initials, and its figures would give it away.

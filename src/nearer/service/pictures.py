@@ -19,6 +19,10 @@ _BANDS = {
 }
 
 
+_QUIET = N_("quiet from you, {span}")
+_FEWER = N_("fewer answers from you, {span}")
+
+
 def _local(at: datetime, voice: Voice) -> date:
     return at.astimezone(voice.zone).date()
 
@@ -28,7 +32,9 @@ def _bands(report: Report, person: str, voice: Voice, *, maybe: bool) -> tuple[B
         Band(
             _local(found.began, voice),
             _local(found.ended, voice) if found.ended is not None else None,
-            _("quiet from you, {span}").format(span=span(found.began, found.ended, voice.zone)),
+            _(_QUIET if found.unanswered >= found.bids else _FEWER).format(
+                span=span(found.began, found.ended, voice.zone)
+            ),
         )
         for found in report.findings
         if found.person == person and (maybe or found.verdict == "clear")
@@ -46,29 +52,49 @@ def _bands(report: Report, person: str, voice: Voice, *, maybe: bool) -> tuple[B
     return tuple(sorted(bands, key=lambda band: band.begins))
 
 
-def _picture(report: Report, stream: Stream, voice: Voice, *, maybe: bool) -> Picture:
+def _fullest(stream: Stream) -> tuple[str, str]:
+    """Return how much the fullest week and the fullest month hold: a narrow page shows months."""
+    months: dict[date, tuple[int, int]] = {}
+    for week, mine, theirs in zip(stream.weeks, stream.mine, stream.theirs, strict=True):
+        before = months.get(week.replace(day=1), (0, 0))
+        months[week.replace(day=1)] = (before[0] + mine, before[1] + theirs)
+    week_most = max((*stream.mine, *stream.theirs))
+    month_most = max(max(sides) for sides in months.values())
+    return (
+        ngettext(
+            "The fullest week on one side holds {n} message or call.",
+            "The fullest week on one side holds {n} messages and calls.",
+            week_most,
+        ).format(n=week_most),
+        ngettext(
+            "The fullest month on one side holds {n} message or call.",
+            "The fullest month on one side holds {n} messages and calls.",
+            month_most,
+        ).format(n=month_most),
+    )
+
+
+def _picture(report: Report, stream: Stream, voice: Voice, *, maybe: bool, unnamed: bool) -> Picture:
     bands = _bands(report, stream.person, voice, maybe=maybe)
     back = [r for r in report.returns if r.person == stream.person]
     name = voice.naming.bare(stream.person)
     apart = voice.naming.of(stream.person)
-    most = max((*stream.mine, *stream.theirs))
-    caption = [
-        ngettext(
-            "The fullest week on one side holds {n} message or call.",
-            "The fullest week on one side holds {n} messages and calls.",
-            most,
-        ).format(n=most)
-    ]
+    week, month = _fullest(stream)
+    caption = []
     if back:
         dates = _(", ").join(day(r.returned, voice.zone) for r in back)
         caption.append(_("You came back: {dates}.").format(dates=dates))
+    if unnamed:
+        caption.append(_("Something here is less sure. It is not named."))
     describes = _("Your messages and calls stand above the line, those from {name} hang below it.").format(name=name)
     if bands:
         describes += " " + _("Marked: {bands}.").format(bands="; ".join(band.says for band in bands))
     return Picture(
         name=apart,
-        title=_("You and {name}, week by week").format(name=name),
+        title=_("You and {name} over time").format(name=name),
         describes=describes,
+        fullest_week=week,
+        fullest_month=month,
         caption=tuple(caption),
         weeks=stream.weeks,
         mine=stream.mine,
@@ -90,4 +116,7 @@ def of(
         if stream.weeks and stream.person not in pressing and keeps(stream.person, None)
     ]
     shown.sort(key=lambda stream: voice.naming.bare(stream.person).casefold())
-    return tuple(_picture(report, stream, voice, maybe=maybe) for stream in shown)
+    unsure = {f.person for f in report.findings if f.verdict == "maybe" and keeps(f.person, f.ended)}
+    return tuple(
+        _picture(report, stream, voice, maybe=maybe, unnamed=not maybe and stream.person in unsure) for stream in shown
+    )

@@ -1,19 +1,19 @@
 """Sets a report out for a person: one sheet, warm things first, findings closed. What it hides is in the JSON all the same."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nearer.errors import WrongCall
-from nearer.language import N_, _, ngettext
-from nearer.model.finding import KindMoment
-from nearer.model.receipt import Receipt
+from nearer.language import _
+from nearer.model.finding import Finding, KindMoment
 from nearer.model.report import Report
 from nearer.service import details, pictures, wording
 from nearer.service.naming import Naming, apart, harmless
 from nearer.service.sheet import Door, Item, Moment, Section, Sheet
+from nearer.service.what_was_read import FEWEST_TWO_WAY, what_was_read
 from nearer.service.wording import Voice
 
 FIRST_HANDS = 8
@@ -22,26 +22,13 @@ FIRST_HANDS = 8
 NOT_YOU = ("they_stepped_back", "faded_together")
 PLAIN_REASONS = ("timeout", "gap", "moved", "everybody")
 
-_ZONES = {
-    "explicit": N_("Times are shown as they are in {zone}."),
-    "unix": N_("Times are shown as they are in {zone}."),
-    "asked": N_("Times are read in {zone}, as you said."),
-    "assumed": N_("Times are read in {zone}, as on this computer. Was the phone elsewhere? Say so with --zone."),
-}
-
-
-NOT_ASKED = N_(
-    "I did not ask first about anyone you keep away from, who died, who you parted from, or who asked you to stay away. "
-    "To leave someone out, add --leave-out NAME."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a person chose to see. It changes the page alone: never what is read, found, or written as JSON.
 
     since leaves out what ended before that day; person keeps to one person; asked: the first questions were put (K1);
-    to_file: the sheet becomes a file, which stays, rather than lines in a window.
+    said_whom: someone was left out by an option; to_file: the sheet becomes a file, which stays, rather than lines in a window.
     """
 
     maybe: bool = False
@@ -52,6 +39,7 @@ class Shown:
     plain_names: bool = False
     initials: bool = False
     asked: bool = False
+    said_whom: bool = False
     to_file: bool = False
 
 
@@ -75,73 +63,36 @@ def _keeps(report: Report, shown: Shown) -> Callable[[str | None, datetime | Non
     return keeps
 
 
-def _kept_apart(parts: Sequence[str]) -> str:
-    return _(", ").join(parts)
-
-
-def _skipped_lines(receipt: Receipt, naming: Naming) -> list[str]:
-    name = naming.file(receipt.file)
-    if receipt.source is None and not receipt.notes:
-        return [_("{file}: I cannot read this kind of file.").format(file=name)]
-    return [
-        ngettext(
-            "{file}: {n} row was not kept: {why}{places}.",
-            "{file}: {n} rows were not kept: {why}{places}.",
-            skipped.count,
-        ).format(
-            file=name,
-            n=f"{skipped.count:,}",
-            why=naming.within(skipped.why).rstrip("."),
-            places=f" ({_kept_apart([harmless(place) for place in skipped.places])})" if skipped.places else "",
-        )
-        for skipped in receipt.skipped
-    ]
-
-
-def _note_lines(receipts: Sequence[Receipt], naming: Naming) -> list[str]:
-    """Return each note once; one that many files share names how many they are."""
-    files: dict[str, list[str]] = {}
-    for receipt in receipts:
-        for note in receipt.notes:
-            files.setdefault(naming.within(note).rstrip("."), []).append(receipt.file)
-    return [
-        _("{file}: {note}.").format(file=naming.file(which[0]), note=note)
-        if len(which) == 1
-        else _("{n} files: {note}.").format(n=len(which), note=note)
-        for note, which in files.items()
-    ]
-
-
 def _pressing(report: Report) -> set[str | None]:
     return {pattern.person for pattern in report.others if pattern.pattern == "pressing"}
 
 
-def _receipt(report: Report, naming: Naming, voice: Voice, shown: Shown) -> Section:
-    read = [receipt for receipt in report.receipts if receipt.source is not None]
-    kept = sum(receipt.kept for receipt in read)
-    files = ngettext("{n} file", "{n} files", len(read)).format(n=len(read))
-    rows = ngettext("{n} message or call", "{n} messages and calls", kept).format(n=f"{kept:,}")
-    says = [_("I read {files} with {rows}.").format(files=files, rows=rows)]
-    if report.span is not None:
-        dates = wording.span(report.span.begins, report.span.ends, voice.zone)
-        says.append(_("They run {span}.").format(span=dates))
-    says.append(_(_ZONES.get(report.zone.source, _ZONES["explicit"])).format(zone=apart(report.zone.name)))
-    if report.left_out:
-        says.append(
-            ngettext("{n} person is left out.", "{n} people are left out.", report.left_out).format(n=report.left_out)
-        )
-    paragraphs = [" ".join(says)]
-    if not shown.asked:
-        paragraphs.append(_(NOT_ASKED))
-    lines = [line for receipt in report.receipts for line in _skipped_lines(receipt, naming)]
-    lines += _note_lines(report.receipts, naming)
-    return Section("receipt", _("What I read"), tuple(paragraphs), tuple(Item(line) for line in lines))
+def shows(shown: Shown) -> Callable[[Finding], bool]:
+    """Return which findings the person will see: nobody is asked where a tie lives and then told nothing (K3).
+
+    The zone is not known yet when this is asked, so that an end within a day of `since` counts as seen.
+    """
+    since = None if shown.since is None else shown.since - timedelta(days=1)
+
+    def seen(found: Finding) -> bool:
+        if found.verdict != "clear" and not shown.maybe:
+            return False
+        if shown.person is not None and (found.person is None or _same(found.person) != _same(shown.person)):
+            return False
+        return since is None or found.ended is None or found.ended.date() >= since
+
+    return seen
 
 
-def _moment(kind: KindMoment, voice: Voice) -> Moment:
+def _moment(kind: KindMoment, voice: Voice, *, ask: bool) -> Moment:
     return Moment(
         title=_("The hand I did not see"),
-        ask=_("May I show you something kind that someone wrote?"),
+        ask=(
+            _("May I show you something kind that someone wrote?")
+            if ask
+            else _("Here is something kind that someone wrote.")
+        ),
+        no=_("That is fine. It can wait."),
         quote=apart(kind.text, lines=True),
         by=_("{name}, {date}").format(name=voice.naming.of(kind.person), date=wording.day(kind.at, voice.zone)),
         says=_("You may have had a lot on. Nothing is owed."),
@@ -177,17 +128,41 @@ def _findings(
         _("Keeping away from someone who hurts you is not pushing away."),
     ]
     if not clear:
-        says = [_("I found no clear place where your answers stopped.")]
-    after = []
-    if clear and not shown.evidence:
-        after.append(_("To see what speaks against a line, and what stands behind it, add --evidence."))
+        says = [
+            _("With so few chats I cannot say.")
+            if report.two_way < FEWEST_TWO_WAY
+            else _("I found no clear place where your answers stopped.")
+        ]
+    behind, unsure = _hints(to_file=shown.to_file)
+    if shown.maybe and maybe:
+        last, title = maybe, _("Less sure")
+        plain = _("I am not sure of these. Each may well have a plain reason.")
+    else:
+        last, title, plain = clear, "", ""
+    after = [behind] if last and not shown.evidence else []
     if maybe and not shown.maybe:
-        after.append(_("What is less sure is not shown. If you want to see it, add --maybe."))
-    sections = [Section("findings", _("Where answers may have stopped"), tuple(says), clear, tuple(after))]
-    if maybe and shown.maybe:
-        unsure = _("I am not sure of these. Each may well have a plain reason.")
-        sections.append(Section("maybe", _("Less sure"), (unsure,), maybe))
-    return sections
+        after.append(unsure)
+    parts = details.closing() if last and shown.evidence else ()
+    heading = _("Where answers may have stopped")
+    if not title:
+        return [Section("findings", heading, tuple(says), clear, tuple(after), parts)]
+    return [
+        Section("findings", heading, tuple(says), clear),
+        Section("maybe", title, (plain,), maybe, tuple(after), parts),
+    ]
+
+
+def _hints(*, to_file: bool) -> tuple[str, str]:
+    """Return how to see what stands behind a line, and what is less sure: a page cannot be asked any more."""
+    if to_file:
+        return (
+            _("What stands behind a line is not on this page. Ask for it when you make the page, with --evidence."),
+            _("What is less sure is not shown. Ask for it when you make the page, with --maybe."),
+        )
+    return (
+        _("To see what speaks against a line, and what stands behind it, add --evidence."),
+        _("What is less sure is not shown. If you want to see it, add --maybe."),
+    )
 
 
 def _ending(shown: Shown) -> Section:
@@ -217,11 +192,15 @@ def set_out(report: Report, shown: Shown) -> Sheet:
     """Return the sheet of a report. Raises WrongCall where `shown.person` is nobody in the files."""
     keeps = _keeps(report, shown)
     naming = Naming(report, initials=shown.initials)
-    voice = Voice(naming, ZoneInfo(report.zone.name), shown.plain_names)
+    ends = report.span.ends if report.span is not None else None
+    voice = Voice(naming, ZoneInfo(report.zone.name), shown.plain_names, ends)
     pressing = _pressing(report)
     hands = [hand for hand in report.reached_out if keeps(hand.person, hand.last) and hand.person not in pressing]
     hands.sort(key=lambda hand: hand.last, reverse=True)
-    also = [naming.of(hand.person) for hand in hands[FIRST_HANDS:]]
+    also = [
+        _("{name} (last on {date})").format(name=naming.of(hand.person), date=wording.day(hand.last, voice.zone))
+        for hand in hands[FIRST_HANDS:]
+    ]
     others = [pattern for pattern in report.others if keeps(pattern.person, pattern.ended)]
 
     def patterns(*which: str) -> tuple[Item, ...]:
@@ -239,7 +218,7 @@ def set_out(report: Report, shown: Shown) -> Sheet:
             _("Who reached out"),
             (_("In the last year of your files, these people wrote or called you first."),),
             items=listed([wording.reached_out(hand, voice) for hand in hands[:FIRST_HANDS]]),
-            after=(_("And so did {names}.").format(names=_kept_apart(also)),) if also else (),
+            after=(_("And so did {names}.").format(names=wording.listed(also)),) if also else (),
         ),
         Section("returns", _("When you came back"), items=listed([wording.came_back(b, voice) for b in back])),
         Section("not_you", _("This one was not you"), items=patterns(*NOT_YOU)),
@@ -248,7 +227,11 @@ def set_out(report: Report, shown: Shown) -> Sheet:
             "pressing",
             _("A question, with no verdict"),
             items=patterns("pressing"),
-            after=(_("To keep someone out, add --leave-out NAME."),),
+            after=(
+                _("To keep someone out, ask for it when you make the page, with --leave-out NAME.")
+                if shown.to_file
+                else _("To keep someone out, add --leave-out NAME."),
+            ),
         ),
         *_findings(report, shown, voice, keeps),
         Section(
@@ -269,8 +252,10 @@ def set_out(report: Report, shown: Shown) -> Sheet:
         title=_("A look back"),
         opening=tuple(_(line) for line in wording.NOT_THIS)
         + ((_(wording.ONE_SIDE), _(wording.COURT)) if shown.to_file else ()),
-        receipt=_receipt(report, naming, voice, shown),
-        moment=_moment(kind, voice) if kind is not None and keeps(kind.person, kind.at) else None,
+        receipt=what_was_read(report, voice, ask_first=not (shown.asked or shown.said_whom), to_file=shown.to_file),
+        moment=_moment(kind, voice, ask=shown.asked and not shown.to_file)
+        if kind is not None and keeps(kind.person, kind.at)
+        else None,
         sections=tuple(section for section in sections if section.items or section.name == "findings"),
         ending=_ending(shown),
         pictures=pictures.of(report, voice, maybe=shown.maybe, keeps=keeps),

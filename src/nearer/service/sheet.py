@@ -26,13 +26,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what is said first, the list, and what is said last. `name` is the same in every language."""
+    """A heading, what is said first, the list, its parts, and what is said last. `name` is the same in every language."""
 
     name: str
     title: str
     says: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     after: tuple[str, ...] = ()
+    parts: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The hand I did not see, alone on its page: their words, who and when, and three doors."""
+    """The hand I did not see, alone on its page: their words, who and when, and three doors. `no` answers a no to `ask`."""
 
     title: str
     ask: str
+    no: str
     quote: str
     by: str
     says: str
@@ -72,6 +74,8 @@ class Picture:
     name: str
     title: str
     describes: str
+    fullest_week: str
+    fullest_month: str
     caption: tuple[str, ...]
     weeks: tuple[date, ...]
     mine: tuple[int, ...]

@@ -4,8 +4,9 @@ Verbs about messages, never about character. Each function takes values of a Rep
 gettext; names go in last, kept apart (naming.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from nearer.language import N_, _, ngettext
 from nearer.model.finding import CannotTell, Finding, Knocked, Other, ReachedOut, Return
@@ -67,14 +68,12 @@ _ENDED = {
     ),
 }
 _OPEN = {
-    "N1": N_("From about {began}, more messages from {name} than usual got no answer from you. Your files end there."),
-    "N3": N_("From about {began}, you stopped answering {name}. Your files end there."),
-    "N15": N_(
-        "From about {began}, you were in touch with fewer people than usual. This is about no one person. Your files end there."
-    ),
+    "N1": N_("From about {began}, more messages from {name} than usual got no answer from you."),
+    "N3": N_("From about {began}, you stopped answering {name}."),
+    "N15": N_("From about {began}, you were in touch with fewer people than usual. This is about no one person."),
 }
 _ANY_ENDED = N_("From about {began} to {ended}, less went from you to {name} than was usual.")
-_ANY_OPEN = N_("From about {began}, less went from you to {name} than was usual. Your files end there.")
+_ANY_OPEN = N_("From about {began}, less went from you to {name} than was usual.")
 
 _OTHERS = {
     "they_stepped_back": N_("{name}: they stepped back."),
@@ -93,13 +92,8 @@ _OTHERS_ALL = {
 }
 
 _CANNOT = {
-    "few_bids": N_("{name}: I found {bids} of the {needed} messages that I need to say anything."),
-    "short_span": N_(
-        "{name}: these chats cover too short a time. I found {bids} of the {needed} messages that I need."
-    ),
-    "one_sided": N_(
-        "{name}: your files hold one side of this talk. I have {bids} of the {needed} messages that I need."
-    ),
+    "short_span": N_("{name}: what I can count lies in too short a time."),
+    "one_sided": N_("{name}: your files hold one side of this talk."),
     "lives_elsewhere": N_(
         "{name}: you said that you two meet or talk elsewhere. Chats cannot show that, so I say nothing."
     ),
@@ -117,11 +111,12 @@ _BY = {
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What a sentence needs besides its value: how people are called, the zone, and whether the article's words are used."""
+    """What a sentence needs besides its value: how people are called, the zone, the article's words or not, the end."""
 
     naming: Naming
     zone: tzinfo
     plain_names: bool = False
+    files_end: datetime | None = None
 
 
 def day(at: datetime, zone: tzinfo, *, year: bool = True) -> str:
@@ -133,9 +128,17 @@ def day(at: datetime, zone: tzinfo, *, year: bool = True) -> str:
     return _("{day} {month} {year}").format(day=local.day, month=month, year=local.year)
 
 
-def minute(at: datetime, zone: tzinfo) -> str:
-    """Return a date with its time of day: "3 March 2024, 18:05"."""
-    return _("{day}, {time}").format(day=day(at, zone), time=f"{at.astimezone(zone):%H:%M}")
+def listed(parts: Sequence[str]) -> str:
+    """Return the parts in one run of words: "4, 5 and 8"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{first} and {last}").format(first=_(", ").join(parts[:-1]), last=parts[-1])
+
+
+def days_of_a_month(days: Sequence[date]) -> str:
+    """Return days of one month as they are spoken: "4, 5 and 8 July 2025"."""
+    numbers = listed([str(number) for number in dict.fromkeys(one.day for one in days)])
+    return _("{days} {month} {year}").format(days=numbers, month=_(MONTHS[days[0].month - 1]), year=days[0].year)
 
 
 def span(begins: datetime, ends: datetime | None, zone: tzinfo) -> str:
@@ -152,11 +155,19 @@ def finding(found: Finding, voice: Voice) -> str:
     name = voice.naming.of(found.person) if found.person is not None else _("people")
     began = day(found.began, voice.zone)
     sentence = words.format(name=name, began=began, ended=day(found.ended, voice.zone) if found.ended else "")
+    if found.open:
+        sentence += " " + _goes_on(voice)
     if found.verdict == "maybe":
         sentence = _("Maybe: {sentence}").format(sentence=sentence)
     if voice.plain_names:
         sentence += " " + _("Some call this “{word}”.").format(word=_(_ARTICLE_WORDS.get(found.sign, found.sign_name)))
     return sentence
+
+
+def _goes_on(voice: Voice) -> str:
+    if voice.files_end is None:
+        return _("It goes on to the end of your files.")
+    return _("It goes on to the end of your files, on {day}.").format(day=day(voice.files_end, voice.zone))
 
 
 def other(pattern: Other, voice: Voice) -> str:
@@ -188,8 +199,18 @@ def reached_out(hand: ReachedOut, voice: Voice) -> str:
 
 def cannot_tell(tie: CannotTell, voice: Voice) -> str:
     """Return about whom nothing can be said, and how much is missing."""
-    words = _(_CANNOT.get(tie.why, _CANNOT["few_bids"]))
-    return words.format(name=voice.naming.of(tie.person), bids=tie.bids, needed=tie.needed)
+    name = voice.naming.of(tie.person)
+    if tie.why in _CANNOT:
+        return _(_CANNOT[tie.why]).format(name=name)
+    if tie.bids == 0:
+        found = _("{name}: I can count no time when they wrote or called first and waited for you.").format(name=name)
+    else:
+        found = ngettext(
+            "{name}: They wrote or called first and waited for you {n} time that I can count.",
+            "{name}: They wrote or called first and waited for you {n} times that I can count.",
+            tie.bids,
+        ).format(name=name, n=tie.bids)
+    return found + " " + _("I need {needed}.").format(needed=tie.needed)
 
 
 def knocked(tie: Knocked, voice: Voice) -> str:

@@ -1,0 +1,133 @@
+"""Sets out what was read and what was not: three groups, each thing once, and how few chats there are."""
+
+from collections.abc import Iterable, Sequence
+
+from nearer.language import N_, _, ngettext
+from nearer.model.receipt import Receipt, Skipped
+from nearer.model.report import Report
+from nearer.service import wording
+from nearer.service.naming import Naming, apart, harmless
+from nearer.service.sheet import Detail, Section
+from nearer.service.wording import Voice
+
+FEWEST_TWO_WAY = 5
+"""With fewer people than this, nothing is called clear (K3)."""
+
+ELSEWHERE_TOO = N_("also in another file; each counts once")
+"""What intake says of a row that another file has, too: it is read, and no loss."""
+
+_ZONES = {
+    "explicit": N_("Times are shown as they are in {zone}."),
+    "unix": N_("Times are shown as they are in {zone}."),
+    "asked": N_("Times are read in {zone}, as you said."),
+    "assumed": N_("Times are read in {zone}, as on this computer."),
+}
+
+_NOT_ASKED = N_(
+    "I did not ask first about anyone you keep away from, who died, who you parted from, or who asked you to stay away."
+)
+
+
+def what_was_read(report: Report, voice: Voice, *, ask_first: bool, to_file: bool) -> Section:
+    """Return the receipt of all files. ask_first: nobody was asked, or said, whom to leave out (K1)."""
+    paragraphs = [_account(report, voice, to_file=to_file)]
+    if report.two_way < FEWEST_TWO_WAY:
+        paragraphs.append(_few(report.two_way))
+    if ask_first:
+        how = (
+            _("To leave someone out, ask for it when you make the page, with --leave-out NAME.")
+            if to_file
+            else _("To leave someone out, add --leave-out NAME.")
+        )
+        paragraphs.append(f"{_(_NOT_ASKED)} {how}")
+    read = [one for one in report.receipts if one.source is not None]
+    groups = (
+        (_("Notes on what I read"), _notes(read, voice.naming)),
+        (_("What I did not read"), _notes(_unread(report.receipts), voice.naming)),
+        (_("Rows that I left out"), [line for one in read for line in _skipped(one, voice.naming)]),
+    )
+    parts = tuple(Detail(title, tuple(lines), listed=True) for title, lines in groups if lines)
+    return Section("receipt", _("What I read"), tuple(paragraphs), parts=parts)
+
+
+def _account(report: Report, voice: Voice, *, to_file: bool) -> str:
+    read = [one for one in report.receipts if one.source is not None]
+    kept = sum(one.kept for one in read)
+    files = ngettext("{n} file", "{n} files", len(read)).format(n=len(read))
+    rows = ngettext("{n} message or call", "{n} messages and calls", kept).format(n=f"{kept:,}")
+    says = [_("I read {files} with {rows}.").format(files=files, rows=rows)]
+    if report.span is not None:
+        dates = wording.span(report.span.begins, report.span.ends, voice.zone)
+        says.append(_("They run {span}.").format(span=dates))
+    says.append(_(_ZONES.get(report.zone.source, _ZONES["explicit"])).format(zone=apart(report.zone.name)))
+    if report.zone.source == "assumed":
+        says.append(
+            _("Was the phone elsewhere? Say so when you make the page, with --zone.")
+            if to_file
+            else _("Was the phone elsewhere? Say so with --zone.")
+        )
+    if report.left_out:
+        says.append(
+            ngettext("{n} person is left out.", "{n} people are left out.", report.left_out).format(n=report.left_out)
+        )
+    return " ".join(says)
+
+
+def _few(two_way: int) -> str:
+    if two_way == 0:
+        seen = _("I see nobody here who you wrote to and who wrote to you.")
+    else:
+        seen = ngettext(
+            "I see {n} person here who you wrote to and who wrote to you.",
+            "I see {n} people here who you wrote to and who wrote to you.",
+            two_way,
+        ).format(n=two_way)
+    return seen + " " + _("With fewer than five I call nothing clear.")
+
+
+def _skipped(receipt: Receipt, naming: Naming) -> list[str]:
+    return [_skipped_line(one, receipt.file, naming) for one in receipt.skipped]
+
+
+def _skipped_line(skipped: Skipped, file: str, naming: Naming) -> str:
+    name = naming.file(file)
+    if skipped.why == _(ELSEWHERE_TOO):
+        return ngettext(
+            "{file}: {n} message is in another file, too; it counts once.",
+            "{file}: {n} messages are in another file, too; each counts once.",
+            skipped.count,
+        ).format(file=name, n=f"{skipped.count:,}")
+    places = _(", ").join(harmless(place) for place in skipped.places)
+    return ngettext(
+        "{file}: {n} row was not kept: {why}{places}.",
+        "{file}: {n} rows were not kept: {why}{places}.",
+        skipped.count,
+    ).format(
+        file=name,
+        n=f"{skipped.count:,}",
+        why=naming.within(skipped.why).rstrip("."),
+        places=f" ({places})" if places else "",
+    )
+
+
+def _unread(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """Return what no source read, a reason each where none was given."""
+    return [
+        one if one.notes else Receipt(one.file, None, notes=(_("I cannot read this kind of file"),))
+        for one in receipts
+        if one.source is None
+    ]
+
+
+def _notes(receipts: Sequence[Receipt], naming: Naming) -> list[str]:
+    """Return each note once; one that many files share names how many they are."""
+    files: dict[str, list[str]] = {}
+    for receipt in receipts:
+        for note in receipt.notes:
+            files.setdefault(naming.within(note).rstrip("."), []).append(receipt.file)
+    return [
+        _("{file}: {note}.").format(
+            file=naming.file(which[0]) if len(which) == 1 else _("{n} files").format(n=len(which)), note=note
+        )
+        for note, which in files.items()
+    ]
