@@ -299,9 +299,34 @@ def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
     assert steps["reading your files"][-1] == 1.0
 
 
-HEADS = st.sampled_from([b"", CSV.encode(), CALLS.encode(), b"\xef\xbb\xbf" + CSV.encode(), b"PK\x03\x04", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"at,person\r,direction\n1714550000,Bo,in\n",
+        b"a\rb,c\n1,2\n",
+        CALLS.replace("direction,", "direction\r,").encode() + b"text,in,A,2021-07-01 12:00:00,\n",
+    ],
+)
+def test_a_lone_return_in_the_first_line_is_said_plainly(content: bytes, tmp_path: Path) -> None:
+    """A table whose first line breaks off within a name is no table that is known, and no error of the program."""
+    path = write(tmp_path, "given.csv", content)
+    with pytest.raises(NothingToRead, match="I do not know this kind of export"):
+        taken(path)
+
+
+HEADS = st.sampled_from(
+    [
+        b"",
+        CSV.encode(),
+        CALLS.encode(),
+        b"\xef\xbb\xbf" + CSV.encode(),
+        b"PK\x03\x04",
+        b"\xff\xfe",
+        b"at,person\r,direction\n",
+    ]
+)
 PIECES = st.sampled_from(
-    [b"1,Ann,in,,,,", b'"', b",", b"\n", b"\r\n", b"\0", b"\xff", b"2021-01-01 00:00:00", b"text,in,A,"]
+    [b"1,Ann,in,,,,", b'"', b",", b"\n", b"\r", b"\r\n", b"\0", b"\xff", b"2021-01-01 00:00:00", b"text,in,A,"]
 )
 
 

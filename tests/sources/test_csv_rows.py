@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nearer.contracts import Fault
 from nearer.sources import _csv_rows
-from nearer.sources._csv_rows import rows
+from nearer.sources._csv_rows import header, rows
 
 
 def read(content: bytes) -> tuple[list[tuple[object, ...]], list[Fault]]:
@@ -71,6 +71,19 @@ def test_a_column_that_is_there_twice_is_a_fault() -> None:
     assert read(b"a,b,a\n1,x,2\n") == ([], [Fault("line 1", "the column “a” is there twice")])
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"at,person\r,direction\n1714550000,Bo,in\n",
+        b"a\rb,c\n1,2\n",
+        b"interaction,direction\r,correspondent_id,datetime\ntext,in,A,2014-03-02 07:13:30\n",
+    ],
+)
+def test_a_lone_return_in_the_first_line_makes_it_no_line_of_names(content: bytes) -> None:
+    """A line that ends within a name is no header, and nothing raises."""
+    assert header(content) == ()
+
+
 @pytest.mark.parametrize("chunk", [7, 16, 64])
 def test_chunks_are_cut_between_rows(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the chunks, the rows are the same."""
@@ -87,6 +100,13 @@ def test_any_bytes_give_rows_and_faults(lines: list[str], latin: bool) -> None:
     kept, _faults = read(content)
     places = [int(str(row[3])) for row in kept]
     assert places == sorted(set(places))
+
+
+@given(st.text('at,person"\n\r é', max_size=30))
+def test_any_first_line_gives_names_or_none(line: str) -> None:
+    """No header raises, whatever its line breaks and quotation marks."""
+    names = header(line.encode())
+    assert all(name == name.strip() for name in names)
 
 
 @given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=20))
