@@ -103,13 +103,27 @@ def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> 
     """Return the timeline of the people who are kept; the others' events only move ego's clock."""
     events = histories.events.join(who.of, on="handle", how="left", maintain_order="left")
     declared = histories.declared.join(who.of, on="handle", how="left", maintain_order="left")
-    stretches = declared.select(STRETCHES.names())
     ends = histories.files["until"].max()
     last = events["at"].max()
     now = max(
         (moment for moment in (ends, last) if isinstance(moment, datetime)), default=datetime(1970, 1, 1, tzinfo=UTC)
     )
+    stretches = _closed(declared.select(STRETCHES.names()), events, now)
     return Timeline(events, tuple(kept), histories.files, histories.channels, stretches, histories.zone.name, now)
+
+
+def _closed(stretches: pl.DataFrame, events: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Return the stretches with an end: a hole that no file closes ends with the next word of that person, or with all files."""
+    if stretches.is_empty() or (stretches["until"] <= now).all():
+        return stretches
+    open_ended = (pl.col("why") == "gap") & (pl.col("until") > now)
+    theirs = events.select("person", pl.col("at").alias("next")).drop_nulls().sort("next")
+    ordered = stretches.with_row_index("row").sort("from")
+    following = ordered.join_asof(
+        theirs, left_on="from", right_on="next", by="person", strategy="forward", allow_exact_matches=False
+    )
+    until = pl.when(open_ended).then(pl.min_horizontal(pl.col("next").fill_null(now), pl.lit(now))).otherwise("until")
+    return following.with_columns(until=until).sort("row").select(STRETCHES.names())
 
 
 def _kept(people: Sequence[Person], leave_out: Sequence[str], questions: Questions | None) -> tuple[Person, ...]:
