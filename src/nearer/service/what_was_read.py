@@ -13,6 +13,9 @@ from nearer.service.wording import Voice
 FEWEST_TWO_WAY = 5
 """With fewer people than this, nothing is called clear (K3)."""
 
+MOST_NAMED = 8
+"""So many files that were not read for one reason are named, so that each can be found; more are counted."""
+
 ELSEWHERE_TOO = N_("also in another file; each counts once")
 """What intake says of a row that another file has, too: it is read, and no loss."""
 
@@ -43,7 +46,7 @@ def what_was_read(report: Report, voice: Voice, *, ask_first: bool, to_file: boo
     read = [one for one in report.receipts if one.source is not None]
     groups = (
         (_("Notes on what I read"), _notes(read, voice.naming)),
-        (_("What I did not read"), _notes(_unread(report.receipts), voice.naming)),
+        (_("What I did not read"), _notes(_unread(report.receipts), voice.naming, MOST_NAMED)),
         (_("Rows that I left out"), [line for one in read for line in _skipped(one, voice.naming)]),
     )
     parts = tuple(Detail(title, tuple(lines), listed=True) for title, lines in groups if lines)
@@ -119,15 +122,16 @@ def _unread(receipts: Iterable[Receipt]) -> list[Receipt]:
     ]
 
 
-def _notes(receipts: Sequence[Receipt], naming: Naming) -> list[str]:
-    """Return each note once; one that many files share names how many they are."""
+def _notes(receipts: Sequence[Receipt], naming: Naming, most: int = 1) -> list[str]:
+    """Return each note once; one that more than so many files share says how many they are, else which."""
     files: dict[str, list[str]] = {}
     for receipt in receipts:
         for note in receipt.notes:
             files.setdefault(naming.within(note).rstrip("."), []).append(receipt.file)
     return [
         _("{file}: {note}.").format(
-            file=naming.file(which[0]) if len(which) == 1 else _("{n} files").format(n=len(which)), note=note
+            file=_(", ").join(map(naming.file, which)) if len(which) <= most else _("{n} files").format(n=len(which)),
+            note=note,
         )
         for note, which in files.items()
     ]
