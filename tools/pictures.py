@@ -14,7 +14,7 @@ from tests.conftest import CHROMIUM
 from tests.reports import report
 
 OUT = Path(__file__).parents[1] / "docs" / "pictures"
-TIES = 3
+TIES = 1
 WIDTHS = (1100, 320)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

@@ -154,6 +154,13 @@ def test_a_reader_who_leaves_early_is_no_error(command: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_closed_stream_is_no_fault() -> None:
+    """Started with no place to print to, a command prints nowhere and ends with 0."""
+    program = f"exec {sys.executable} -m nearer how-to >&- <&-"
+    done = subprocess.run(["sh", "-c", program], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this computer has no device that is always full")
 def test_a_full_place_is_said_plainly() -> None:
     """Where the lines go is full: that they are not all there is said, without blame, and ends with 1."""

@@ -165,13 +165,20 @@ def test_what_got_no_answer_is_a_line_a_month() -> None:
     ]
 
 
+def test_another_channel_stands_beside_its_day() -> None:
+    """Where a month holds several channels, the one that is not the usual one is named at its day."""
+    anna = findings()[0]
+    bids = tuple(replace(bid, channel="phone") if bid.kind == "missed" else bid for bid in anna.evidence)
+    assert written(replace(anna, evidence=bids), words=False)[1] == "No answer: 2 (phone), 9 and 20 March 2024."
+
+
 def test_a_long_list_ends_early() -> None:
     """At most eight lines of days; how many more there are is said, and where they stand."""
     bid = findings()[0].evidence[0]
     long = tuple(replace(bid, at=at(2023 + nth // 12, nth % 12 + 1, 5)) for nth in range(20))
     lines = written(replace(findings()[0], evidence=long), words=False)
     assert lines[7] == "No answer: 5 August 2023."
-    assert lines[8:] == ["and 12 more; --json has them all"]
+    assert lines[8:] == ["And 12 more; --json has them all."]
 
 
 def test_one_likely_day_is_no_span() -> None:

@@ -49,6 +49,11 @@ def help_text() -> str:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    # Started with a stream closed, Python has none at all: then nobody answers, and nobody reads.
+    nowhere = "r+" if os.name == "posix" else "w"
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, nowhere, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as we run
     # A name or a text may hold letters that this terminal has not: then a mark stands there, and nothing stops.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from math import isfinite
 
 from nearer.language import N_, _, ngettext
 from nearer.model.finding import Evidence, Finding, Outcome
 from nearer.service.naming import apart
 from nearer.service.sheet import Detail
-from nearer.service.wording import ONE_CHOICE, WHAT_WAS_IT, Voice, day, days_of_a_month, span
+from nearer.service.wording import MONTHS, ONE_CHOICE, WHAT_WAS_IT, Voice, day, listed, span
 
 MANY_YEARS = 100
 """Above this the figure would claim more than anyone can know."""
@@ -65,31 +64,44 @@ def _usual_channel(found: Finding) -> str:
 
 
 def _by_month(bids: Sequence[Evidence], voice: Voice, usual: str) -> list[str]:
-    """Return bids of one outcome in short: their days, a line for each month; the channel where it is not the usual one."""
-    months: dict[tuple[int, int, str], list[date]] = {}
+    """Return bids of one outcome in short: a line a month with their days; a channel where it is not the usual one."""
+    months: dict[tuple[int, int], list[Evidence]] = {}
     for bid in bids:
-        local = bid.at.astimezone(voice.zone).date()
-        months.setdefault((local.year, local.month, bid.channel), []).append(local)
-    shown = list(months.items())[:MONTHS_SHOWN]
-    lines = []
-    for (__, ___, channel), days in shown:
-        became = _(_BECAME[bids[0].outcome])
-        if channel != usual:
-            became = _("{became} ({channel})").format(became=became, channel=apart(channel))
-        lines.append(_("{became}: {days}.").format(became=became, days=days_of_a_month(days)))
-    more = len(bids) - sum(len(days) for __, days in shown)
+        local = bid.at.astimezone(voice.zone)
+        months.setdefault((local.year, local.month), []).append(bid)
+    shown = list(months.values())[:MONTHS_SHOWN]
+    lines = [_month(some, voice, usual) for some in shown]
+    more = len(bids) - sum(map(len, shown))
     if more:
         lines.append(
-            ngettext("and {n} more; --json has them all", "and {n} more; --json has them all", more).format(n=more)
+            ngettext("And {n} more; --json has them all.", "And {n} more; --json has them all.", more).format(n=more)
         )
     return lines
+
+
+def _month(bids: Sequence[Evidence], voice: Voice, usual: str) -> str:
+    became, channels = _(_BECAME[bids[0].outcome]), {bid.channel for bid in bids}
+    if len(channels) == 1 and bids[0].channel != usual:
+        became, usual = _elsewhere(became, bids[0].channel), bids[0].channel
+    local = [bid.at.astimezone(voice.zone).date() for bid in bids]
+    days = [
+        str(when.day) if bid.channel == usual else _elsewhere(str(when.day), bid.channel)
+        for when, bid in zip(local, bids, strict=True)
+    ]
+    return _("{became}: {days} {month} {year}.").format(
+        became=became, days=listed(list(dict.fromkeys(days))), month=_(MONTHS[local[0].month - 1]), year=local[0].year
+    )
+
+
+def _elsewhere(what: str, channel: str) -> str:
+    return _("{what} ({channel})").format(what=what, channel=apart(channel))
 
 
 def line(bid: Evidence, voice: Voice, usual: str) -> str:
     """Return one bid with its words: the day, what became of it, and what was written."""
     became = _(_BECAME[bid.outcome])
     if bid.channel != usual:
-        became = _("{became} ({channel})").format(became=became, channel=apart(bid.channel))
+        became = _elsewhere(became, bid.channel)
     if bid.answered_at is not None:
         became = _("{became} on {day}").format(became=became, day=day(bid.answered_at, voice.zone))
     return _("{day}, {became}: “{words}”").format(

@@ -6,7 +6,7 @@ gettext; names go in last, kept apart (naming.py).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from nearer.language import N_, _, ngettext
 from nearer.model.finding import CannotTell, Finding, Knocked, Other, ReachedOut, Return
@@ -133,12 +133,6 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return _("{first} and {last}").format(first=_(", ").join(parts[:-1]), last=parts[-1])
-
-
-def days_of_a_month(days: Sequence[date]) -> str:
-    """Return days of one month as they are spoken: "4, 5 and 8 July 2025"."""
-    numbers = listed([str(number) for number in dict.fromkeys(one.day for one in days)])
-    return _("{days} {month} {year}").format(days=numbers, month=_(MONTHS[days[0].month - 1]), year=days[0].year)
 
 
 def span(begins: datetime, ends: datetime | None, zone: tzinfo) -> str:
