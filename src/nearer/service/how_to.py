@@ -26,7 +26,7 @@ class HowTo:
     cannot_tell: str = ""
 
 
-ASKED_FOR_AS = {"google_voice": "google-voice", "smsbackup_xml": "sms"}
+ASKED_FOR_AS = {"google_chat": "google-chat", "google_voice": "google-voice", "smsbackup_xml": "sms"}
 """Sources whose app goes by another word than the first of their name."""
 
 
