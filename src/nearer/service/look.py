@@ -120,7 +120,13 @@ def _closed(stretches: pl.DataFrame, events: pl.DataFrame, now: datetime) -> pl.
     theirs = events.select("person", pl.col("at").alias("next")).drop_nulls().sort("next")
     ordered = stretches.with_row_index("row").sort("from")
     following = ordered.join_asof(
-        theirs, left_on="from", right_on="next", by="person", strategy="forward", allow_exact_matches=False
+        theirs,
+        left_on="from",
+        right_on="next",
+        by="person",
+        strategy="forward",
+        allow_exact_matches=False,
+        check_sortedness=False,  # both are sorted, and within a person too
     )
     until = pl.when(open_ended).then(pl.min_horizontal(pl.col("next").fill_null(now), pl.lit(now))).otherwise("until")
     return following.with_columns(until=until).sort("row").select(STRETCHES.names())
