@@ -232,7 +232,7 @@ def test_a_file_that_gives_nothing_says_why(content: str | bytes, why: str, tmp_
 def test_a_folder_without_exports_says_so(tmp_path: Path) -> None:
     """A folder of photos is no history."""
     write(tmp_path, "photo.jpg", b"\xff\xd8\xff")
-    with pytest.raises(NothingToRead, match="There is no export in it"):
+    with pytest.raises(NothingToRead, match="I found no export here"):
         taken(tmp_path)
 
 

@@ -13,7 +13,7 @@ from tests.reports import report
 
 def unread(n: int) -> str:
     """Give the line about so many zips without an export."""
-    receipts = tuple(Receipt(f"{k}.zip", None, notes=("There is no export in it.",)) for k in range(n))
+    receipts = tuple(Receipt(f"{k}.zip", None, notes=("I found no export here.",)) for k in range(n))
     (part,) = set_out(replace(report(), receipts=receipts), Shown()).receipt.parts
     (line,) = part.lines
     return line.replace(BEGIN, "").replace(END, "")
@@ -24,4 +24,4 @@ def unread(n: int) -> str:
 )
 def test_files_that_were_not_read_for_one_reason_are_named(n: int, which: str) -> None:
     """A few are named in one line; many are counted."""
-    assert unread(n) == f"{which}: There is no export in it."
+    assert unread(n) == f"{which}: I found no export here."

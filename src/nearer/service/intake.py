@@ -269,7 +269,7 @@ def receipts_around(found: Found, refused: dict[str, str], known: Sequence[Known
     for place in sorted(found.notes):
         notes = list(found.notes[place])
         if not notes and place not in found.again and not any(name.startswith(f"{place}/") for name in holding):
-            notes.append(_("There is no export in it."))
+            notes.append(_("I found no export here."))
         if place in passed[:1]:
             notes.insert(len(found.notes[place]), _other_files(found, passed))
         if notes:
