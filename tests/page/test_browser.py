@@ -69,6 +69,19 @@ def test_each_width_has_its_own_picture(browser: "Browser", file: Path, width: i
     assert min(heights) >= 12
 
 
+@pytest.mark.parametrize(("width", "unit"), [(1100, "week"), (320, "month")])
+def test_the_caption_speaks_of_what_is_drawn(browser: "Browser", file: Path, width: int, unit: str) -> None:
+    """Where months are drawn the fullest month is named, where weeks are the fullest week."""
+    window = opened(browser, file, width)
+    seen = window.evaluate(
+        "[...document.querySelectorAll('figcaption p')].filter(one => one.getClientRects().length)"
+        ".map(one => one.textContent).filter(says => says.startsWith('The fullest'))"
+    )
+    window.close()
+    assert len(seen) > 1
+    assert all(says.startswith(f"The fullest {unit} ") for says in seen)
+
+
 def test_nothing_is_asked_for_and_nothing_is_refused(browser: "Browser", file: Path) -> None:
     """The file alone is read; the policy stops nothing that the page needs."""
     window = browser.new_page()

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from nearer.model.finding import KindMoment
 from nearer.model.person import Handle, Person
-from nearer.page.html import page
+from nearer.page.html import isolated, page
 from nearer.service.set_out import Shown, set_out
 from tests.reports import at, report
 
@@ -109,3 +109,15 @@ def test_a_month_without_a_file_has_no_figure() -> None:
     stream = report().streams[0]
     bare = replace(report(), streams=(replace(stream, covered=(False,) * len(stream.weeks)),))
     assert "no file" in page(set_out(bare, EVERYTHING))
+
+
+def test_an_option_stays_in_one_piece() -> None:
+    """An option never breaks after its two dashes; what a file holds is escaped all the same."""
+    said = str(isolated("Ask for it, with --leave-out NAME. <--x>"))
+    assert said == 'Ask for it, with <span class="option">--leave-out NAME</span>. &lt;--x&gt;'
+    assert ".option { white-space: nowrap; }" in page(set_out(report(), Shown()))
+
+
+def test_initials_end_a_sentence_with_one_dot() -> None:
+    """A page with initials has no two dots in a row."""
+    assert not re.search(r"\.(</bdi>)?\.", page(set_out(report(), Shown(initials=True, to_file=True, maybe=True))))
