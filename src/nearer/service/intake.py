@@ -14,8 +14,8 @@ from nearer.model.histories import DECLARED, FILES, Histories
 from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import MEMBERS, Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
-from nearer.service.namesakes import bring_copies_together
 from nearer.service.many_files import gathered
+from nearer.service.namesakes import bring_copies_together
 from nearer.service.reading import Numbers, Reading, frames, moment
 from nearer.timeline.merge import FileEvents, Merged, merge
 

@@ -29,8 +29,8 @@ _ATTRIBUTE = re.compile(r"\b(id|class)\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"'
 
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "blockquote", "template"})
-_QUOTED = ("gmail_quote", "gmail_attr", "yahoo_quoted", "protonmail_quote", "moz-cite-prefix", "moz-signature")
-_QUOTED += ("gmail_signature", "outlookmessageheader")
+_QUOTED_CLASSES = "gmail_quote gmail_attr yahoo_quoted protonmail_quote moz-cite-prefix moz-signature"
+_QUOTED = (*_QUOTED_CLASSES.split(), "gmail_signature", "outlookmessageheader")
 _BREAKS = frozenset({"br", "p", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr", "pre"})
 _REST_IS_QUOTED = frozenset({"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container"})
 

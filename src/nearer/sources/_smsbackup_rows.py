@@ -181,6 +181,7 @@ class Rows:
         mine = (OWNER, who)
         theirs = (who, OWNER)
         way = given.get("type")
+        what: tuple[str | None, str | None, str, str, int | None]
         if way in ("1", "7"):
             what = (*theirs, "call", CALLS, seconds if way == "1" else None)
         elif way == "2":

@@ -104,8 +104,8 @@ def _one(part: bytes) -> Message | None:
 
 def peer(given: str | int | None) -> str | None:
     """Return an id as newer exports write it: "user123". Older ones give the number alone."""
-    if given.__class__ is str:
-        return given if not given.isdigit() else f"user{given}"  # type: ignore[union-attr,return-value]
+    if isinstance(given, str):
+        return given if not given.isdigit() else f"user{given}"
     return None if given is None else f"user{given}"
 
 
@@ -207,7 +207,7 @@ class Rows:
         columns["kind"] += [None] * n
         columns["shown"] += [True if one.photo or one.file else None for one in texts]
         columns["seconds"] += [None] * n
-        columns["text"] += [one.text if one.text.__class__ is str else _joined(one.text) for one in texts]
+        columns["text"] += [one.text if isinstance(one.text, str) else _joined(one.text) for one in texts]
         columns["group"] += [_group(chat)] * n
         columns["ref"] += refs
         columns["unix"] += [_digits(one.date_unixtime) for one in texts] if self.utc else [None] * n
@@ -323,7 +323,7 @@ def _whole(given: str | int | None) -> int | None:
 
 
 def _digits(given: str | int | None) -> str | None:
-    return given if given.__class__ is str or given is None else str(given)  # type: ignore[return-value]
+    return given if isinstance(given, str) or given is None else str(given)
 
 
 def _group(chat: Chat) -> str | None:
