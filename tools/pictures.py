@@ -40,11 +40,11 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def small(window: Page, png: bytes) -> bytes:
-    """Return a picture with at most 64 colours, a byte a pixel: text on paper needs no more."""
+    """Return a picture with at most 256 colours, a byte a pixel: text on paper needs no more."""
     width, height, pixels = window.evaluate(_PIXELS, b64encode(png).decode())
     rgb = np.frombuffer(b64decode(pixels), np.uint8).reshape(-1, 4)[:, :3].astype(np.uint32)
     codes, counts = np.unique(rgb @ np.array([65536, 256, 1], np.uint32), return_counts=True)
-    kept = codes[np.argsort(-counts, kind="stable")[:64]]
+    kept = codes[np.argsort(-counts, kind="stable")[:256]]
     shades = np.stack([kept >> 16, kept >> 8 & 255, kept & 255], axis=1).astype(np.int64)
     every = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.int64)
     nearest = ((every[:, None, :] - shades[None, :, :]) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
