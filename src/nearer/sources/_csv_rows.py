@@ -19,7 +19,7 @@ from polars.exceptions import PolarsError
 from nearer.contracts import Fault
 from nearer.language import _
 
-CHUNK = 2 << 20
+CHUNK = 8 << 20
 LONGEST_ROW = 1 << 20
 LONGEST_NAME = 60
 MOST_LINES = 1_000

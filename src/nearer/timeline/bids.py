@@ -75,7 +75,8 @@ def _waits(person: Ints, asked: Ints, answered_at: Ints, clock: Clock, now_us: i
         overdue = ~in_time & (due <= now_us)
         known = np.where(in_time, answered_at[k], np.where(overdue, np.minimum(due, now_us).astype(np.int64), NEVER))
         resolved[k] = known
-        away = overdue & (hands.lowest(asked[k], np.where(overdue, known, asked[k])) < AWAY)
+        away = overdue.copy()
+        away[overdue] = hands.lowest(asked[k][overdue], known[overdue]) < AWAY
         outcome[k] = np.select(
             [in_time, away, overdue], [_CODE["answered"], _CODE["void"], _CODE["unanswered"]], _CODE["censored"]
         )

@@ -43,7 +43,7 @@ def dyads(events: pl.DataFrame, people: pl.Series, zone: str) -> pl.DataFrame:
         .filter(pl.col("group").is_null() & (pl.col("kind") != "system") & ~theirs_declined)
         .filter(pl.col("person").is_in(people.implode()))
         .with_columns(mine=pl.col("mine") & (pl.col("kind") != "declined"))
-        .sort("person", "at", maintain_order=True)
+        .sort("person", maintain_order=True)  # the events are in order of time already
         .with_columns(first=(pl.col("person") != pl.col("person").shift(1)).fill_null(True))
         .with_columns(
             gap_hours=pl.when(~pl.col("first")).then((pl.col("at").diff().dt.total_microseconds()) / 3.6e9),

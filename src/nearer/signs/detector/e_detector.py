@@ -6,6 +6,7 @@ rhythm of the tie. Method: Shin, Ramdas, Rinaldo, "E-detectors" (2023). Who open
 conversation opened, ego opens less. Their writing less, or both writing less, is no evidence.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
@@ -96,9 +97,9 @@ class Levels:
 def detect(steps: Sequence[Step], levels: Levels, confirmed: "Confirms") -> Iterator[Episode]:
     """Yield the episodes of all ties, each when it ends or when the steps do. steps: in the order they became known."""
     everybody = Everybody()
-    runs: dict[int, Run] = {}
+    runs: defaultdict[int, Run] = defaultdict(Run)
     for step in steps:
-        run = runs.setdefault(step.person, Run())
+        run = runs[step.person]
         if step.bid >= 0:
             ratio, chance = everybody.ratio(step.known_us, step.person), own_chance(run.tie, everybody)
             whole = _weigh(run.tie, step, with_others(chance, ratio))
@@ -133,16 +134,12 @@ class Confirms(Protocol):
 def _weigh(tie: Tie, step: Step, chance: float) -> tuple[float, float, float]:
     """Return the log likelihood ratio of each alternative against the null for one bid. chance: p0 of it."""
     opens = chance_ego_opens(tie)
-    gone, mostly, often = (
-        _nats(max(least, min(0.95, chance * times), chance), chance, step.unanswered)
-        + log((1 - opens * opens_times) / (1 - opens))
-        for least, times, opens_times in ALTERNATIVES
-    )
-    return gone, mostly, often
-
-
-def _nats(under_alternative: float, under_null: float, unanswered: int) -> float:
-    return log(under_alternative / under_null) if unanswered else log((1 - under_alternative) / (1 - under_null))
+    nats = []
+    for least, times, opens_times in ALTERNATIVES:
+        gone = max(least, min(0.95, chance * times), chance)
+        likelier = gone / chance if step.unanswered else (1 - gone) / (1 - chance)
+        nats.append(log(likelier * (1 - opens * opens_times) / (1 - opens)))
+    return nats[0], nats[1], nats[2]
 
 
 def _held(whole: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -4,7 +4,7 @@ Everything is predictable: the chance for a bid uses what was known before its o
 a run that looks like withdrawal is held back from the baseline until the run is over, so that it cannot hide itself.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -102,7 +102,7 @@ class Everybody:
     pool_unanswered: float = 0.0
     recent: deque[tuple[int, int, int, float]] = field(default_factory=deque)
     total: Count = field(default_factory=Count)
-    own: dict[int, Count] = field(default_factory=dict)
+    own: defaultdict[int, Count] = field(default_factory=lambda: defaultdict(Count))
 
     @property
     def pooled(self) -> float:
@@ -115,7 +115,7 @@ class Everybody:
             self.pool_bids = self.pool_bids * POOL_MEMORY + 1
             self.pool_unanswered = self.pool_unanswered * POOL_MEMORY + unanswered
         self.total.add(unanswered, chance)
-        self.own.setdefault(person, Count()).add(unanswered, chance)
+        self.own[person].add(unanswered, chance)
         self.recent.append((at_us, person, unanswered, chance))
 
     def ratio(self, at_us: int, person: int) -> float:
