@@ -1,7 +1,10 @@
 """`nearer look PATH...`: findings from files; nothing is stored. The files may be chats, zips and folders in any mix."""
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,7 +133,7 @@ def COMMAND(
     asks_intake = ("me", "zone", "date_order", "leave_out", "same", "apart", "alpha")
     from nearer.service.set_out import shows
 
-    with progress() as say:
+    with _uncollected(), progress() as say:
         if questions is not None and say is not None:
             questions.hush = say.hush
         report = look(
@@ -160,6 +163,16 @@ def _shown(chosen: dict[str, Any], *, asked: bool = False, to_file: bool = False
         said_whom=bool(chosen["leave_out"]),
         to_file=to_file,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do not look for cycles meanwhile: with a million rows at hand it costs a tenth of the time and frees nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _checked(html: Path | None, *, force: bool, person: str | None, **__: object) -> None:
