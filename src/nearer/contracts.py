@@ -12,6 +12,7 @@ import polars as pl
 
 from nearer.model.events import KINDS
 from nearer.model.finding import Finding
+from nearer.model.person import Card
 from nearer.timeline import Timeline
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -135,7 +136,7 @@ class Gives:
 class Source:
     """One export format. recognise: by content (name and head). survey: cheap. read: columns, a batch at a time.
 
-    read never raises on bad content: it yields a Fault with a place. It never reads the clock or the machine's zone,
+    read never raises on bad content: it yields a Fault with a place. A Card says who is who and is no event. It never reads the clock or the machine's zone,
     and never holds the whole file. how_to_export: plain steps for a person, by phone where they differ. many_files: one
     export is hundreds of small files, so a receipt stands for all of them in a folder.
     """
@@ -148,7 +149,7 @@ class Source:
     gives: Gives
     recognise: Callable[[Export], bool]
     survey: Callable[[Export], Survey]
-    read: Callable[[Export, Decided], Iterator[Batch | Fault]]
+    read: Callable[[Export, Decided], Iterator[Batch | Fault | Card]]
     many_files: bool = False
 
 

@@ -4,7 +4,13 @@
     ├── NothingToRead       no history could be read from what was given
     ├── Undecided           something only the person can decide, and nobody to ask
     ├── WrongCall           an option or a name that cannot be
-    └── OutboxRefused       a file that a person asked for could not be written
+    ├── OutboxRefused       a file that a person asked for could not be written
+    └── VaultError          the vault stays as it was
+        ├── WrongKey        neither the passphrase nor the recovery key that was given opens it
+        ├── VaultMissing    there is no vault where one was looked for
+        ├── VaultDamaged    the file is not a whole vault: a flipped byte, a cut end, another kind of file
+        ├── VaultInUse      another nearer is writing to it
+        └── VaultFull       there was no room for what was to be written
 
 Faults inside a history are values (`contracts.Fault`), never errors: they are counted in the receipt.
 """
@@ -42,3 +48,29 @@ class WrongCall(NearerError):
 
 class OutboxRefused(NearerError):
     """A file that the person asked for was not written; what was there before is as it was."""
+
+
+class VaultError(NearerError):
+    """The vault could not do what was asked; what it held before is as it was."""
+
+
+class WrongKey(VaultError):
+    """The passphrase, or the recovery key, is not that of this vault."""
+
+    exit_code = 3
+
+
+class VaultMissing(VaultError):
+    """There is no vault at this place."""
+
+
+class VaultDamaged(VaultError):
+    """The file is no vault, or it is damaged; a newer nearer may have made it."""
+
+
+class VaultInUse(VaultError):
+    """Another nearer is writing to the vault."""
+
+
+class VaultFull(VaultError):
+    """There was no room on the disk, or the vault's file may not grow."""

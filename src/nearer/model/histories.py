@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from nearer.model.events import STRETCHES, UTC
-from nearer.model.person import Handle
+from nearer.model.person import Card, Handle
 from nearer.model.receipt import Receipt, Zone
 
 FILES = pl.Schema(
@@ -38,3 +38,4 @@ class Histories:
     declared: pl.DataFrame
     zone: Zone
     receipts: tuple[Receipt, ...]
+    cards: tuple[Card, ...] = ()

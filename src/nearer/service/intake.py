@@ -57,7 +57,7 @@ def take_in(
         around = receipts_around(found, refused, known)
     if progress:
         progress(_("putting the files together"), 1.0)
-    if not any(one.kept or one.system for one in readings):
+    if not any(one.kept or one.system or one.cards for one in readings):
         raise nothing_to_read([*(one.receipt(None, ()) for one in readings), *around])
     bring_copies_together(readings, numbers)
     given = [FileEvents(one.events(), one.known.survey.precision_s, not one.known.survey.utc) for one in readings]
@@ -81,6 +81,7 @@ def take_in(
         declared=declared.unique(maintain_order=True),
         zone=decided.zone,
         receipts=(*own, *around),
+        cards=tuple(card for one in readings for card in one.cards),
     )
 
 

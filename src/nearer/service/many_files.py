@@ -13,6 +13,7 @@ import polars as pl
 
 from nearer.contracts import BATCH, BATCH_ROWS, Batch, Decided, Export, Fault, Survey
 from nearer.language import _, ngettext
+from nearer.model.person import Card
 from nearer.service.decisions import Known
 
 ALIKE = [name for name in BATCH.names() if name != "ref"]
@@ -47,7 +48,7 @@ def _as_one(folder: str, together: Sequence[Known]) -> Known:
     return Known(export, replace(first.source, read=partial(_read, together)), survey)
 
 
-def _read(together: Sequence[Known], _export: Export, decided: Decided) -> Iterator[Batch | Fault]:
+def _read(together: Sequence[Known], _export: Export, decided: Decided) -> Iterator[Batch | Fault | Card]:
     """Yield what the files hold, as few batches; a fault names its file. A file that cannot be read costs itself alone."""
     parts: list[pl.DataFrame] = []
     names: list[str] = []
@@ -57,6 +58,8 @@ def _read(together: Sequence[Known], _export: Export, decided: Decided) -> Itera
             for found in one.source.read(one.export, decided):
                 if isinstance(found, Fault):
                     yield Fault(f"{name}, {found.place}", found.why)
+                elif isinstance(found, Card):
+                    yield found
                 else:
                     parts.append(found.rows)
                     names.append(name)

@@ -15,7 +15,7 @@ from nearer.contracts import OWNER, Batch, Decided, Fault, name_and_id
 from nearer.language import _
 from nearer.model.events import EVENTS
 from nearer.model.histories import DECLARED
-from nearer.model.person import Handle
+from nearer.model.person import Card, Handle
 from nearer.model.receipt import Receipt, Skipped, Span
 from nearer.service.decisions import Known, Order
 
@@ -94,6 +94,7 @@ class Reading:
     order: Order
     frames: list[pl.DataFrame] = field(default_factory=list)
     declared: list[pl.DataFrame] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
     kept: int = 0
     system: int = 0
     skipped: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
@@ -141,6 +142,9 @@ def frames(reading: Reading, file: int, me: frozenset[str], zone: str, numbers: 
     for found in known.source.read(known.export, Decided(me, reading.order.order)):
         if isinstance(found, Fault):
             reading.skip(found.why, found.place)
+            continue
+        if isinstance(found, Card):
+            reading.cards.append(found)
             continue
         frame = _numbered_rows(_moments(found, clock, reading, zone), file, me, known, numbers)
         lasting = pl.col("kind").is_in(list(STRETCH_OF))

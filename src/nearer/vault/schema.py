@@ -1,0 +1,141 @@
+"""What lies in the vault: tables by version of the format. A version that was ever shipped is never edited.
+
+    file ── side, declared, card      what one export said, as it was read: never changed after its import
+     ├── event_segment, text_segment  its events and texts, in columns
+     └── import_file ── import        the calls of `add` that brought it: one file may belong to several
+    handle, chat_group, channel       numbers for names, so that events stay small
+    decision                          what a person said about people: a list to which each edit adds a line
+    setting, journal, bin             what a person wrote, and what was thrown away in the last 30 days
+    overlap, derived                  what can be worked out again from the rest: never exported
+
+Moments are microseconds since 1970 in UTC. Bodies in JSON are UTF-8.
+"""
+
+FORMAT = 1
+"""The newest version. Stored as SQLite's user_version."""
+
+VERSION_1 = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE channel (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE handle (
+    id INTEGER PRIMARY KEY,
+    app TEXT NOT NULL,       -- whatsapp, sms, email, ...; "hand" for a person whom no history knows
+    known_by TEXT NOT NULL,  -- the app's own id where it has one, else the name
+    place TEXT NOT NULL,     -- "" or the file, where one name is several people in one app
+    UNIQUE (app, known_by, place)
+) STRICT;
+CREATE TABLE chat_group (id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (app, name)) STRICT;
+CREATE TABLE import (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('reading', 'whole'))
+) STRICT;
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    app TEXT NOT NULL,
+    keeps TEXT NOT NULL CHECK (keeps IN ('words', 'lengths')),
+    precision_s INTEGER NOT NULL,
+    utc INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    zone_from TEXT NOT NULL CHECK (zone_from IN ('explicit', 'unix', 'asked', 'assumed')),
+    stamp INTEGER,           -- when the export says that it was made
+    n INTEGER NOT NULL,
+    cue_version INTEGER NOT NULL,
+    receipt TEXT NOT NULL    -- model.receipt.Receipt as JSON
+) STRICT;
+CREATE TABLE import_file (
+    import INTEGER NOT NULL REFERENCES import ON DELETE CASCADE,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    PRIMARY KEY (import, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_file_by_file ON import_file (file);
+CREATE TABLE handle_name (
+    handle INTEGER NOT NULL REFERENCES handle ON DELETE CASCADE,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    PRIMARY KEY (handle, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handle_name_by_file ON handle_name (file);
+CREATE TABLE side (
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    channel INTEGER NOT NULL REFERENCES channel,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    mine INTEGER NOT NULL,
+    theirs INTEGER NOT NULL,
+    PRIMARY KEY (file, channel)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE declared (
+    id INTEGER PRIMARY KEY,
+    file INTEGER REFERENCES file ON DELETE CASCADE,  -- null: declared by hand
+    handle INTEGER REFERENCES handle ON DELETE CASCADE,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    why TEXT NOT NULL
+) STRICT;
+CREATE INDEX declared_by_file ON declared (file);
+CREATE TABLE card (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    body TEXT NOT NULL       -- one entry of an address book: {"names": [], "phones": [], "emails": []}
+) STRICT;
+CREATE INDEX card_by_file ON card (file);
+CREATE TABLE event_segment (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    first INTEGER NOT NULL,  -- the place of its first event in the file, from 0
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX event_segment_by_file ON event_segment (file, first);
+CREATE TABLE text_segment (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    handle INTEGER,          -- null: mine in a group, and lines of the app
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX text_segment_by_handle ON text_segment (handle, begins);
+CREATE INDEX text_segment_by_file ON text_segment (file);
+CREATE TABLE overlap (
+    file INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE,
+    body BLOB NOT NULL       -- which of its events another file has as well, and which moved
+) STRICT;
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    verb TEXT NOT NULL,
+    about TEXT NOT NULL,     -- JSON: [[app, known_by, place], ...]
+    value TEXT NOT NULL,     -- JSON
+    undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    about TEXT NOT NULL,     -- JSON: people, signs, practices, feelings
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE bin (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,      -- the table that it came from
+    body TEXT NOT NULL       -- the row as JSON
+) STRICT;
+CREATE TABLE derived (
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,       -- hash of what it was worked out from, and the version of the code
+    body BLOB NOT NULL,
+    PRIMARY KEY (name, key)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = (VERSION_1,)
+"""MIGRATIONS[n] leads from version n to n + 1; the first makes a new vault."""
