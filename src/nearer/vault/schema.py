@@ -28,7 +28,8 @@ CREATE TABLE chat_group (id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NO
 CREATE TABLE import (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('reading', 'whole'))
+    state TEXT NOT NULL CHECK (state IN ('reading', 'whole', 'binned')),
+    binned_at INTEGER        -- undone: it counts for nothing, and is gone for good 30 days later
 ) STRICT;
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
@@ -59,6 +60,12 @@ CREATE TABLE handle_name (
     PRIMARY KEY (handle, file)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handle_name_by_file ON handle_name (file);
+CREATE TABLE group_file (
+    chat_group INTEGER NOT NULL REFERENCES chat_group ON DELETE CASCADE,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    PRIMARY KEY (chat_group, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_file_by_file ON group_file (file);
 CREATE TABLE side (
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     channel INTEGER NOT NULL REFERENCES channel,
