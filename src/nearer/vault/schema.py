@@ -53,6 +53,8 @@ CREATE TABLE import_file (
     PRIMARY KEY (import, file)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_file_by_file ON import_file (file);
+CREATE VIEW live_file AS  -- a file counts while one import that was not undone holds it
+    SELECT DISTINCT file FROM import_file JOIN import ON import.id = import_file.import WHERE state = 'whole';
 CREATE TABLE handle_name (
     handle INTEGER NOT NULL REFERENCES handle ON DELETE CASCADE,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
@@ -114,7 +116,8 @@ CREATE INDEX text_segment_by_handle ON text_segment (handle, begins);
 CREATE INDEX text_segment_by_file ON text_segment (file);
 CREATE TABLE overlap (
     file INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE,
-    body BLOB NOT NULL       -- which of its events another file has as well, and which moved
+    hidden INTEGER NOT NULL, -- how many of its events another file has as well
+    body BLOB NOT NULL       -- which ones, and which moved: vault.overlaps.OVERLAP
 ) STRICT;
 CREATE TABLE decision (
     id INTEGER PRIMARY KEY,
