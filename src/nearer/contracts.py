@@ -136,9 +136,9 @@ class Gives:
 class Source:
     """One export format. recognise: by content (name and head). survey: cheap. read: columns, a batch at a time.
 
-    read never raises on bad content: it yields a Fault with a place. A Card says who is who and is no event. It never reads the clock or the machine's zone,
-    and never holds the whole file. how_to_export: plain steps for a person, by phone where they differ. many_files: one
-    export is hundreds of small files, so a receipt stands for all of them in a folder.
+    read never raises on bad content: it yields a Fault with a place. A Card says who is who and is no event. read never
+    asks the clock or the machine's zone, and never holds the whole file. how_to_export: plain steps for a person, by phone
+    where they differ. many_files: one export is hundreds of small files, so a receipt stands for all of them in a folder.
     """
 
     name: str

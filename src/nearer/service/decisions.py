@@ -36,11 +36,16 @@ class Answers:
 
 @dataclass(frozen=True)
 class Known:
-    """An export that one source, and no other, can read."""
+    """An export that one source, and no other, can read. parts: what it was gathered from, itself where it is one file."""
 
     export: Export
     source: Source
     survey: Survey
+    gathered_from: tuple[Export, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Export, ...]:
+        return self.gathered_from or (self.export,)
 
 
 @dataclass(frozen=True)

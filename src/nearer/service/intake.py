@@ -1,6 +1,6 @@
 """From paths to Histories: recognise, survey, decide for the whole set, read, merge, and account for every row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,13 +10,15 @@ from nearer import catalogue
 from nearer.contracts import Progress, Questions
 from nearer.errors import NothingToRead
 from nearer.language import N_, _, ngettext
-from nearer.model.histories import DECLARED, FILES, Histories
+from nearer.model.events import EVENTS, UTC
+from nearer.model.histories import DECLARED, Histories
 from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import MEMBERS, Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
 from nearer.service.many_files import gathered
 from nearer.service.namesakes import bring_copies_together
 from nearer.service.reading import Numbers, Reading, frames, moment
+from nearer.timeline.coverage import reach
 from nearer.timeline.merge import FileEvents, Merged, merge
 
 REASONS_SAID = 8
@@ -66,10 +68,18 @@ def take_in(
     channels = tuple(numbers.channels)
     declared = pl.concat([DECLARED.to_frame(), *(part for one in readings for part in one.declared)])
     met = {*merged.events["handle"].unique(), *declared["handle"]}
-    sides = _sides(given)
+    sides = sides_of([one.events for one in given])
     own = [
         one.receipt(
-            _span(events), _notes(one, decided, channels, sides.filter(pl.col("file") == n), moved=n in merged.moved)
+            _span(events),
+            notes_of(
+                one.known,
+                one.order,
+                decided.zone,
+                dict(enumerate(channels)),
+                sides.filter(pl.col("file") == n),
+                moved=n in merged.moved,
+            ),
         )
         for n, (one, events) in enumerate(zip(readings, given, strict=True))
     ]
@@ -185,10 +195,10 @@ def _count_doubles(readings: Sequence[Reading], merged: Merged) -> None:
             one.skip(_("another file has it as well"), "", doubled)
 
 
-def _sides(given: Sequence[FileEvents]) -> pl.DataFrame:
+def sides_of(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return for each file and channel: from, until, n, and whether mine and theirs are in it. System rows do not count."""
     by = [
-        one.events.lazy()
+        one.lazy()
         .filter(pl.col("kind") != "system")
         .group_by("file", "channel")
         .agg(
@@ -198,34 +208,37 @@ def _sides(given: Sequence[FileEvents]) -> pl.DataFrame:
             mine=pl.col("mine").any(),
             theirs=(~pl.col("mine")).any(),
         )
-        for one in given
+        for one in (EVENTS.to_frame(), *frames)
     ]
-    return pl.concat(pl.collect_all(by)).sort("file", "channel")
+    return joined_sides(pl.concat(pl.collect_all(by)))
+
+
+def joined_sides(sides: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a file and channel where several tell of parts of the same."""
+    whole = sides.group_by("file", "channel").agg(
+        pl.col("from").min(), pl.col("until").max(), pl.col("n").sum(), pl.col("mine").any(), pl.col("theirs").any()
+    )
+    return whole.sort("file", "channel")
 
 
 def _files(readings: Sequence[Reading], sides: pl.DataFrame, zone: Zone) -> pl.DataFrame:
-    """Return what each file covers: to its last event, its own stamp, or the last event of any file of the same app."""
-    rows = []
-    last_of_app = dict(sides.group_by("channel").agg(pl.col("until").max()).iter_rows())
-    last_of_file = dict(sides.group_by("file").agg(pl.col("until").max()).iter_rows())
-    for side in sides.iter_rows(named=True):
-        known = readings[side["file"]].known
-        ends = [last_of_app[side["channel"]], last_of_file[side["file"]]]
-        if known.survey.stamp is not None:
-            ends.append(moment(known.survey.stamp, zone.name, utc=known.survey.utc))
-        rows.append(
-            {
-                "file": side["file"],
-                "name": known.export.name,
-                "source": known.source.name,
-                "channel": side["channel"],
-                "from": side["from"],
-                "until": max(ends),
-                "precision_s": known.survey.precision_s,
-                "both_sides": side["mine"] and side["theirs"],
-            }
-        )
-    return pl.DataFrame(rows, schema=FILES)
+    """Return what each file covers: see coverage.reach."""
+    stamps = [
+        None if stamp is None else moment(stamp, zone.name, utc=one.known.survey.utc)
+        for one in readings
+        for stamp in (one.known.survey.stamp,)
+    ]
+    about = pl.DataFrame(
+        {
+            "file": range(len(readings)),
+            "name": [one.known.export.name for one in readings],
+            "source": [one.known.source.name for one in readings],
+            "precision_s": [one.known.survey.precision_s for one in readings],
+            "stamp": stamps,
+        },
+        schema={"file": pl.UInt32, "name": pl.String, "source": pl.String, "precision_s": pl.UInt32, "stamp": UTC},
+    )
+    return reach(sides.join(about, on="file", maintain_order="left"))
 
 
 def _span(one: FileEvents) -> Span | None:
@@ -233,19 +246,25 @@ def _span(one: FileEvents) -> Span | None:
     return None if first is None else Span(first, last)
 
 
-def _notes(
-    reading: Reading, decided: Decisions, channels: Sequence[str], sides: pl.DataFrame, *, moved: bool
+def notes_of(
+    known: Known,
+    order: Order,
+    zone: Zone,
+    channels: Mapping[int, str],
+    sides: pl.DataFrame,
+    *,
+    moved: bool = False,
 ) -> tuple[str, ...]:
-    """Return what a person should know about one file, in plain words."""
-    survey = reading.known.survey
+    """Return what a person should know about one file, in plain words. sides: as `sides_of`, of this file."""
+    survey = known.survey
     notes = [*survey.notes]
-    if not survey.utc and decided.zone.source == "assumed":
+    if not survey.utc and zone.source == "assumed":
         says = _(
             "The file does not say where its clock was. I read its times as those of {zone}, like this computer's."
         )
-        notes.append(says.format(zone=decided.zone.name))
-    if reading.order.note:
-        notes.append(reading.order.note)
+        notes.append(says.format(zone=zone.name))
+    if order.note:
+        notes.append(order.note)
     several = sides.height > 1
     for side in sides.filter((pl.col("n") >= FEWEST_FOR_ONE_SIDE) & (pl.col("mine") != pl.col("theirs"))).iter_rows(
         named=True

@@ -45,7 +45,8 @@ def _as_one(folder: str, together: Sequence[Known]) -> Known:
         notes=(said,),
     )
     export = Export(f"{folder}/*", b"", sum(one.export.size for one in together), BytesIO)
-    return Known(export, replace(first.source, read=partial(_read, together)), survey)
+    parts = tuple(one.export for one in together)
+    return Known(export, replace(first.source, read=partial(_read, together)), survey, parts)
 
 
 def _read(together: Sequence[Known], _export: Export, decided: Decided) -> Iterator[Batch | Fault | Card]:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from nearer.model.events import UTC as UTC_TYPE
+from nearer.model.histories import FILES
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,6 +30,19 @@ WEEK = 7
 EXPECTED_OUTBOUND = 6.0
 LOST_SHARE = 0.02
 FEWEST_OUTBOUND = 30
+
+
+def reach(sides: pl.DataFrame) -> pl.DataFrame:
+    """Return model.histories.FILES: each file's reach on each channel.
+
+    sides: file, name, source, channel, from, until, precision_s, stamp, mine, theirs. A file reaches to the latest of its
+    last event, its own stamp, and the last event of any file of the same app.
+    """
+    ends = pl.max_horizontal(pl.col("until").max().over("channel"), pl.col("until").max().over("file"), "stamp")
+    both = pl.col("mine") & pl.col("theirs")
+    return sides.select(
+        "file", "name", "source", "channel", "from", ends.alias("until"), "precision_s", both.alias("both_sides")
+    ).cast(FILES)
 
 
 def losses(rows: pl.DataFrame, now: datetime) -> pl.DataFrame:
