@@ -1,6 +1,6 @@
 """Sets a sheet out as lines for a terminal: headings, short paragraphs, lists, nothing that moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from nearer.cli.terminal import bold, plain, wrapped
 from nearer.service.sheet import Detail, Item, Moment, Section, Sheet
@@ -59,6 +59,15 @@ def _moment(moment: Moment, may_i: Callable[[], bool], *, bright: bool) -> Itera
     yield from ("", *_paragraph(moment.says), "")
     for door in moment.doors:
         yield from _paragraph(f"{door.title}. {door.says}", "  - ")
+
+
+def section_lines(sections: Iterable[Section], *, bright: bool) -> Iterator[str]:
+    """Yield the lines of sections that stand by themselves: an empty one between them, none before the first."""
+    for nth, section in enumerate(sections):
+        found = _section(section, bright=bright)
+        if not nth:
+            next(found)
+        yield from found
 
 
 def _always() -> bool:

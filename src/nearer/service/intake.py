@@ -114,7 +114,7 @@ def recognised(found: Found, progress: Progress | None = None) -> tuple[list[Kno
             try:
                 known.append(Known(export, sources[0], sources[0].survey(export)))
             except OSError as problem:
-                refused[export.name] = _why(problem)
+                refused[export.name] = why_unread(problem)
     return gathered(known), refused
 
 
@@ -142,7 +142,8 @@ def _unknown(head: bytes) -> str:
     return _("I do not know this kind of export")
 
 
-def _why(problem: OSError) -> str:
+def why_unread(problem: OSError) -> str:
+    """Return why a file could not be read, in plain words."""
     return str(problem) if problem.errno is None else _("it could not be read: {why}").format(why=problem.strerror)
 
 
@@ -170,7 +171,7 @@ def _read_all(
         try:
             reading.frames.extend(frames(reading, len(readings), decided.me, decided.zone.name, numbers))
         except OSError as problem:
-            refused[one.export.name] = _why(problem)
+            refused[one.export.name] = why_unread(problem)
         else:
             why = reading.refused()
             if why:

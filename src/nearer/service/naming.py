@@ -8,8 +8,11 @@ into <bdi>, or drops.
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nearer.language import _
+from nearer.model.person import Person
+from nearer.model.receipt import Receipt
 from nearer.model.report import Report
 
 BEGIN = "\u2068"
@@ -67,19 +70,27 @@ def _without_common_folder(files: list[str]) -> dict[str, str]:
     return {file: "/".join(file.split("/")[common:]) for file in files}
 
 
+@dataclass(frozen=True)
+class Named:
+    """Whom and which files a page can name. A report is one, too."""
+
+    people: tuple[Person, ...]
+    receipts: tuple[Receipt, ...]
+
+
 class Naming:
     """How one page calls people and files: by name, or by initials and by number."""
 
-    def __init__(self, report: Report, *, initials: bool) -> None:
-        names = [person.name for person in report.people]
-        files = list(dict.fromkeys(receipt.file for receipt in report.receipts))
+    def __init__(self, known: Named | Report, *, initials: bool) -> None:
+        names = [person.name for person in known.people]
+        files = list(dict.fromkeys(receipt.file for receipt in known.receipts))
         self.initials = initials
         self._people = _one_each(names, map(_initials, names)) if initials else {}
         numbered = {file: _("file {n}").format(n=n) for n, file in enumerate(files, 1)}
         self._files = numbered if initials else _without_common_folder(files)
-        known = {**self._people, **{h.name: self._people[p.name] for p in report.people for h in p.handles if initials}}
-        known |= self._files if initials else {}
-        self._known = {name: short for name, short in known.items() if name.strip()}
+        short = {**self._people, **{h.name: self._people[p.name] for p in known.people for h in p.handles if initials}}
+        short |= self._files if initials else {}
+        self._known = {name: said for name, said in short.items() if name.strip()}
         longest_first = sorted(map(re.escape, self._known), key=len, reverse=True)
         self._any = re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + r")(?!\w)") if longest_first else None
 

@@ -43,14 +43,18 @@ def what_was_read(report: Report, voice: Voice, *, ask_first: bool, to_file: boo
             else _("To leave someone out, add --leave-out NAME.")
         )
         paragraphs.append(f"{_(_NOT_ASKED)} {how}")
-    read = [one for one in report.receipts if one.source is not None]
+    return Section("receipt", _("What I read"), tuple(paragraphs), parts=receipt_parts(report.receipts, voice.naming))
+
+
+def receipt_parts(receipts: Sequence[Receipt], naming: Naming) -> tuple[Detail, ...]:
+    """Return what is to be said of the files: notes, what was not read, rows that were left out."""
+    read = [one for one in receipts if one.source is not None]
     groups = (
-        (_("Notes on what I read"), _notes(read, voice.naming)),
-        (_("What I did not read"), _notes(_unread(report.receipts), voice.naming, MOST_NAMED)),
-        (_("Rows that I left out"), [line for one in read for line in _skipped(one, voice.naming)]),
+        (_("Notes on what I read"), _notes(read, naming)),
+        (_("What I did not read"), _notes(_unread(receipts), naming, MOST_NAMED)),
+        (_("Rows that I left out"), [line for one in read for line in _skipped(one, naming)]),
     )
-    parts = tuple(Detail(title, tuple(lines), listed=True) for title, lines in groups if lines)
-    return Section("receipt", _("What I read"), tuple(paragraphs), parts=parts)
+    return tuple(Detail(title, tuple(lines), listed=True) for title, lines in groups if lines)
 
 
 def _account(report: Report, voice: Voice, *, to_file: bool) -> str:

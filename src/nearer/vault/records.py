@@ -140,6 +140,27 @@ def link_file(connection: apsw.Connection, number: int, file: int) -> None:
     connection.execute("INSERT OR IGNORE INTO import_file (import, file) VALUES (?, ?)", (number, file))
 
 
+def files_of(connection: apsw.Connection, number: int) -> list[int]:
+    """Return the files of one import."""
+    return [int(file) for (file,) in connection.execute("SELECT file FROM import_file WHERE import = ?", (number,))]
+
+
+def remove_file(connection: apsw.Connection, file: int) -> None:
+    """Remove a file that could not be read to its end."""
+    connection.execute("DELETE FROM file WHERE id = ?", (file,))
+    sweep(connection)
+
+
+def take_place(connection: apsw.Connection, file: int, other: int, sha256: bytes) -> None:
+    """Let a file take the place of another with the same content, in every import that held it."""
+    connection.execute(
+        "INSERT OR IGNORE INTO import_file (import, file) SELECT import, ? FROM import_file WHERE file = ?",
+        (file, other),
+    )
+    connection.execute("DELETE FROM file WHERE id = ?", (other,))
+    connection.execute("UPDATE file SET sha256 = ? WHERE id = ?", (sha256, file))
+
+
 def describe_file(
     connection: apsw.Connection, file: int, n: int, sides: pl.DataFrame, receipt: Receipt, cards: Iterable[Card]
 ) -> None:

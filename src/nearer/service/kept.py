@@ -1,0 +1,79 @@
+"""From the vault to Histories: what was added, merged, as `look` reads it from files."""
+
+from datetime import datetime
+
+import apsw
+import polars as pl
+
+from nearer.model.events import EVENTS, UTC
+from nearer.model.histories import Histories
+from nearer.model.kept import KeptFile
+from nearer.model.person import Handle
+from nearer.model.receipt import Zone
+from nearer.service.this_computer import machine_zone
+from nearer.timeline.coverage import reach
+from nearer.vault import records
+from nearer.vault.overlaps import without_overlap
+from nearer.vault.segments import ROWS, events_of, texts_of
+
+ZONE = "zone"
+"""The setting that holds the zone of weeks and hours, and of times without one."""
+
+
+def histories(connection: apsw.Connection, *, texts: bool = True) -> Histories:
+    """Return all histories that count. texts: with the words, where they were kept; else without any."""
+    files = sorted(records.files(connection), key=lambda one: (-one.n, one.about.sha256))
+    events = _events(connection, files)
+    if texts:
+        events = events.join(texts_of(connection), on=["file", "row"], how="left", maintain_order="left")
+    else:
+        events = events.with_columns(text=pl.lit(None, pl.String))
+    names = records.channels(connection)
+    zone = records.setting(connection, ZONE)
+    return Histories(
+        events=events.select(EVENTS.names()),
+        handles=tuple(Handle(one.id, one.names[0], one.identity.app) for one in records.handles(connection)),
+        channels=tuple(names.get(n, "") for n in range(max(names, default=-1) + 1)),
+        files=reach(_sides(connection, files)),
+        declared=records.declared(connection),
+        zone=Zone(machine_zone(), "assumed") if zone is None else Zone(zone, "asked"),
+        receipts=tuple(one.receipt for one in files),
+        cards=tuple(records.cards(connection)),
+    )
+
+
+def texts_with(connection: apsw.Connection, handles: list[int]) -> pl.DataFrame:
+    """Return what was written with these handles, both ways, by time: at, handle, mine, file, ref, text."""
+    texts = texts_of(connection, handles=handles)
+    files = [one for one in records.files(connection) if one.id in set(texts["file"].unique())]
+    rows = _events(connection, files)
+    return rows.join(texts, on=["file", "row"], maintain_order="left").select(
+        "at", "handle", "mine", "file", "ref", "text"
+    )
+
+
+def _events(connection: apsw.Connection, files: list[KeptFile]) -> pl.DataFrame:
+    """Return the rows (ROWS) that count, by time."""
+    parts = [ROWS.to_frame()]
+    for one in files:
+        own = list(events_of(connection, [one.id]))
+        if own:
+            whole = pl.concat(own)
+            parts.append(without_overlap(connection, one.id, whole))
+    events = pl.concat(parts)
+    return events if events["at"].is_sorted() else events.sort("at", maintain_order=True)
+
+
+def _sides(connection: apsw.Connection, files: list[KeptFile]) -> pl.DataFrame:
+    stamps: list[datetime | None] = [one.about.stamp for one in files]
+    about = pl.DataFrame(
+        {
+            "file": [one.id for one in files],
+            "name": [one.about.name for one in files],
+            "source": [one.about.source for one in files],
+            "precision_s": [one.about.precision_s for one in files],
+            "stamp": stamps,
+        },
+        schema={"file": pl.UInt32, "name": pl.String, "source": pl.String, "precision_s": pl.UInt32, "stamp": UTC},
+    )
+    return records.sides(connection).join(about, on="file", maintain_order="left")

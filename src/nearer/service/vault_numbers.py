@@ -1,0 +1,86 @@
+"""What the vault knows of names: their numbers, and which of them are me."""
+
+from collections.abc import Mapping, Sequence
+
+import apsw
+import msgspec
+
+from nearer.contracts import Questions, name_and_id
+from nearer.model.person import Identity
+from nearer.service.decisions import Answers, Known, decide_me
+from nearer.service.reading import Numbers
+from nearer.vault import records
+
+ME = "me"
+"""The setting that holds my own names by app."""
+
+
+class VaultNumbers(Numbers):
+    """Numbers that the vault gives, and the names that one file at a time uses for them."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+        self._known: dict[tuple[str, str, str], int] = {}
+        self.names: dict[int, str] = {}
+        self.met_groups: set[int] = set()
+
+    def handle(self, app: str, place: str, author: str) -> int:  # noqa: ARG002 # one name in one app is one handle of the vault
+        """Return the vault's number of an author, and remember the first name that this file has for it."""
+        name, known_by = name_and_id(author)
+        key = ("handle", app, known_by)
+        if key not in self._known:
+            self._known[key] = records.handle_number(self._connection, Identity(app, known_by))
+        return self._name(self._known[key], name)
+
+    def _name(self, number: int, name: str) -> int:
+        self.names.setdefault(number, name)
+        return number
+
+    def channel(self, name: str) -> int:
+        """Return the vault's number of a channel."""
+        key = ("channel", "", name)
+        if key not in self._known:
+            self._known[key] = records.channel_number(self._connection, name)
+        return self._known[key]
+
+    def group(self, app: str, name: str) -> int:
+        """Return the vault's number of a group."""
+        key = ("group", app, name)
+        if key not in self._known:
+            self._known[key] = records.group_number(self._connection, app, name)
+        self.met_groups.add(self._known[key])
+        return self._known[key]
+
+    def next_file(self) -> None:
+        """Begin a file: its names and groups are its own."""
+        self.names, self.met_groups = {}, set()
+
+
+def decide_me_in_vault(
+    connection: apsw.Connection, known: Sequence[Known], answers: Answers, questions: Questions | None
+) -> frozenset[str]:
+    """Return my names: those that the vault knows in an app, and what is decided for the other apps."""
+    if answers.me:
+        return decide_me(known, answers, questions)
+    remembered = own_names(connection)
+    settled: set[str] = set()
+    open_chats = []
+    for app in {one.source.channel for one in known}:
+        chats = [one for one in known if one.source.channel == app]
+        mine = remembered.get(app, set()) & {name for one in chats for name in one.survey.authors}
+        settled |= mine
+        open_chats += [one for one in chats if not mine & one.survey.authors.keys()]
+    return frozenset(settled) | (decide_me(open_chats, answers, questions) if open_chats else frozenset())
+
+
+def own_names(connection: apsw.Connection) -> dict[str, set[str]]:
+    """Return my names by app, as they stand in the exports."""
+    body = records.setting(connection, ME)
+    return {} if body is None else msgspec.json.decode(body, type=dict[str, set[str]])
+
+
+def remember_own_names(connection: apsw.Connection, names: Mapping[str, set[str]]) -> None:
+    """Write down my names by app."""
+    body = {app: sorted(own) for app, own in sorted(names.items())}
+    records.set_setting(connection, ME, msgspec.json.encode(body).decode())
