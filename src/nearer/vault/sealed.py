@@ -18,7 +18,7 @@ import apsw
 
 from nearer.errors import VaultDamaged, VaultError, VaultFull, VaultInUse, VaultMissing, WrongCall, WrongKey
 from nearer.language import _
-from nearer.vault.key import KEY_BYTES, SALT_BYTES, from_passphrase, from_recovery_key, recovery_key, wipe
+from nearer.vault.key import SALT_BYTES, from_passphrase, from_recovery_key, recovery_key, wipe
 from nearer.vault.schema import FORMAT, MIGRATIONS
 from nearer.vault.this_process import keep_to_itself, locked, unlocked
 
@@ -105,14 +105,7 @@ def create_with(path: Path, key: bytearray, salt: bytes) -> Vault:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = _lock(path)
     try:
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise WrongCall(
-                _("There is a file at {path} already.").format(path=path),
-                _("It is as it was."),
-                _("To open it: nearer open. For another vault: --vault FILE."),
-            ) from None
+        create_file(path)
         with told_plainly():
             connection = _connect(path, key, salt)
             _migrate(connection)
@@ -120,6 +113,29 @@ def create_with(path: Path, key: bytearray, salt: bytes) -> Vault:
         unlocked(lock)
         raise
     return Vault(path, connection, key, lock)
+
+
+def create_file(path: Path) -> None:
+    """Make an empty file that nobody else can read. Raises WrongCall where one is there."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise WrongCall(
+            _("There is a file at {path} already.").format(path=path),
+            _("It is as it was."),
+            _("To open it: nearer open. For another vault: --vault FILE."),
+        ) from None
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Hold the writer's lock of a vault that may not be there yet."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = _lock(path)
+    try:
+        yield
+    finally:
+        unlocked(lock)
 
 
 def unlock(path: Path, secret: bytes, *, write: bool = True) -> Vault:
@@ -284,16 +300,3 @@ def _lock(path: Path) -> int:
             _("Let it end, or lock it there; then try again."),
         )
     return lock
-
-
-__all__ = [
-    "KEY_BYTES",
-    "Vault",
-    "clean_up",
-    "create",
-    "create_with",
-    "salt_of",
-    "told_plainly",
-    "unlock",
-    "unlock_with",
-]

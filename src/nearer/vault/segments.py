@@ -163,11 +163,12 @@ def texts_of(
         " AND (?2 IS NULL OR file IN (SELECT value FROM json_each(?2))) ORDER BY file, begins, id",
         tuple(None if wanted is None else str(list(wanted)) for wanted in (handles, files)),
     )
-    parts = [
-        pl.read_ipc(BytesIO(body)).select(pl.lit(file, dtype=pl.UInt32).alias("file"), "row", "text")
-        for file, body in found
-    ]
-    return pl.concat([TEXTS.to_frame(), *parts])
+    return pl.concat([TEXTS.to_frame(), *(unpacked_texts(body, file) for file, body in found)])
+
+
+def unpacked_texts(body: bytes, file: int) -> pl.DataFrame:
+    """Return the texts (TEXTS) of one segment."""
+    return pl.read_ipc(BytesIO(body)).select(pl.lit(file, dtype=pl.UInt32).alias("file"), "row", "text")
 
 
 def forget_handles(connection: apsw.Connection, handles: Sequence[int]) -> int:
