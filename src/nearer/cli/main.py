@@ -16,6 +16,15 @@ COMMANDS = {
     "look": ("nearer.cli.look", N_("see who reached out, and where answers may have stopped")),
     "how-to": ("nearer.cli.how_to", N_("how to get your chats out of an app")),
     "demo": ("nearer.cli.demo", N_("look at an invented life first")),
+    "open": ("nearer.cli.open_vault", N_("make your vault, or see what is in it")),
+    "add": ("nearer.cli.add", N_("add chats and other histories to your vault")),
+    "sources": ("nearer.cli.sources", N_("what you added, and what it can and cannot tell")),
+    "undo": ("nearer.cli.undo", N_("take back what you added last")),
+    "check": ("nearer.cli.check", N_("see whether your vault is whole")),
+    "backup": ("nearer.cli.backup", N_("copy your vault, by date")),
+    "restore": ("nearer.cli.restore", N_("bring a copy back")),
+    "passphrase": ("nearer.cli.passphrase", N_("choose a new passphrase")),
+    "lock": ("nearer.cli.lock", N_("put everything away")),
 }
 """Name -> (module, one line). Each module ends in COMMAND; nothing of it is imported to print the help."""
 
@@ -31,7 +40,8 @@ def help_text() -> str:
     lines = [
         _("nearer: notice where you push people away, and come nearer."),
         "",
-        _("It reads chats that you already have. Nothing leaves this computer. Nothing is stored."),
+        _("It reads chats that you already have. Nothing leaves this computer."),
+        _("`look` stores nothing. What you add lies in one sealed file, your vault."),
         _("Not a diagnosis, not therapy, not for emergencies. For people of 18 and over."),
         "",
         _("Use: nearer COMMAND ..."),
@@ -155,5 +165,5 @@ def _our_fault(problem: BaseException) -> int:
         traceback.print_exception(problem)
     # The kind alone: what an error says may hold the text of a message.
     print(_("Something went wrong in nearer itself ({kind}).").format(kind=type(problem).__name__), file=sys.stderr)
-    print(_("Your files are as they were, and nothing was stored. It is not your doing."), file=sys.stderr)
+    print(_("Your files are as they were, and so is what was in your vault. It is not your doing."), file=sys.stderr)
     return FAULT

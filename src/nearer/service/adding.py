@@ -298,7 +298,7 @@ class _Reading:
             again=tuple(sorted(self._given.there.values())),
             events=self.events,
             people=tuple(new),
-            known_people=len(self._met) - len(new),
+            known_people=len(self._before & self._met.keys()),
             span=Span(min(one.begins for one in spans), max(one.ends for one in spans)) if spans else None,
             zone=self.zone,
             date_orders=tuple(sorted({one.says for one in self._orders if one.says})),

@@ -8,8 +8,10 @@ from nearer.language import N_, _, ngettext
 from nearer.model.kept import KeptFile, KeptImport
 from nearer.service import wording
 from nearer.service.adding import Added, Preview
+from nearer.service.kept import ZONE
 from nearer.service.naming import Named, Naming, apart
 from nearer.service.sheet import Item, Section
+from nearer.service.this_computer import machine_zone
 from nearer.service.what_was_read import receipt_parts
 from nearer.vault import records
 from nearer.vault.sealed import Vault
@@ -75,23 +77,27 @@ def added_sections(added: Added) -> tuple[Section, ...]:
     return (Section("added", _("Added"), (" ".join(says),)),)
 
 
-def sources_sections(vault: Vault, zone: str) -> tuple[Section, ...]:
+def sources_sections(vault: Vault) -> tuple[Section, ...]:
     """Return every import with its files, what each covers, and what each kind of export can and cannot tell."""
     connection = vault.connection
     files, imports = records.files(connection), records.imports(connection)
     if not imports:
         return (Section("sources", _("What you added"), (_("Nothing yet. To add a chat: nearer add FILE"),)),)
-    here = ZoneInfo(zone)
+    here = ZoneInfo(records.setting(connection, ZONE) or machine_zone())
     naming = Naming(Named((), tuple(one.receipt for one in files)), initials=False)
     counting = tuple(Item(_import_line(one, here)) for one in imports if one.binned_at is None)
     binned = tuple(Item(_binned_line(one, here)) for one in imports if one.binned_at is not None)
     sections = [
         Section("imports", _("What you added"), items=counting),
-        Section("files", _("Files"), items=tuple(Item(_file_line(one, naming, here)) for one in files)),
+        Section(
+            "files",
+            _("Files"),
+            items=tuple(Item(_file_line(one, naming, here)) for one in sorted(files, key=lambda one: one.about.name)),
+        ),
         Section("cannot_tell", _("What these exports cannot tell"), items=tuple(_limits(files))),
     ]
     if binned:
-        says = (_("They count for nothing. To bring one back: nearer undo --back N"),)
+        says = (_("They count for nothing. To bring one back: nearer undo N --back"),)
         sections.append(Section("bin", _("In the bin"), says, binned))
     return tuple(section for section in sections if section.items)
 
@@ -130,10 +136,3 @@ def _file_line(one: KeptFile, naming: Naming, zone: ZoneInfo) -> str:
 def _limits(files: Sequence[KeptFile]) -> list[Item]:
     used = {one.about.source for one in files}
     return [Item(f"{_(one.title)}: {_(one.cannot_tell)}") for one in catalogue.sources() if one.name in used]
-
-
-def undone_line(number: int | None) -> str:
-    """Return what `undo` says."""
-    if number is None:
-        return _("There is nothing to undo.")
-    return _("Import {n} counts no more. For 30 days it can come back: nearer undo --back {n}").format(n=number)

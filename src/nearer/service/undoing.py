@@ -25,14 +25,14 @@ def undo(vault: Vault, now: datetime, number: int | None = None) -> int | None:
     return chosen
 
 
-def undo_back(vault: Vault, number: int) -> bool:
-    """Bring an import back from the bin; False where it does not lie there."""
+def undo_back(vault: Vault, number: int) -> int | None:
+    """Bring an import back from the bin and return its number; None where it does not lie there."""
     connection = vault.connection
     if number not in {one.id for one in records.imports(connection) if one.binned_at is not None}:
-        return False
+        return None
     with vault.transaction():
         _change(connection, number, lambda: records.unbin_import(connection, number))
-    return True
+    return number
 
 
 def _change(connection: apsw.Connection, number: int, change: Callable[[], None]) -> None:

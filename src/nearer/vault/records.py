@@ -104,6 +104,16 @@ def binned_before(connection: apsw.Connection, at: datetime) -> list[int]:
     return [row[0] for row in found]
 
 
+def old_in_bin(connection: apsw.Connection, at: datetime) -> bool:
+    """Return whether anything has lain in the bin since before a moment."""
+    return bool(connection.execute("SELECT 1 FROM bin WHERE at < ? LIMIT 1", (micros(at),)).fetchall())
+
+
+def empty_bin(connection: apsw.Connection, at: datetime) -> None:
+    """Remove for good what has lain in the bin since before a moment; imports have a way of their own."""
+    connection.execute("DELETE FROM bin WHERE at < ?", (micros(at),))
+
+
 def file_with(connection: apsw.Connection, sha256: bytes) -> tuple[int, Keeps] | None:
     """Return the number of the file with this content, and whether it keeps words; None where there is none."""
     row = connection.execute("SELECT id, keeps FROM file WHERE sha256 = ?", (sha256,)).fetchone()
@@ -226,7 +236,8 @@ def imports(connection: apsw.Connection) -> list[KeptImport]:
     names: dict[int, list[str]] = defaultdict(list)
     counts: dict[int, int] = defaultdict(int)
     for number, name, n in connection.execute(
-        "SELECT import, name, n FROM import_file JOIN file ON file.id = import_file.file ORDER BY import, name"
+        "SELECT import, name, (SELECT coalesce(sum(n), 0) FROM side WHERE file = file.id)"
+        " FROM import_file JOIN file ON file.id = import_file.file ORDER BY import, name"
     ):
         names[number].append(name)
         counts[number] += n

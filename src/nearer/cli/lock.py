@@ -1,0 +1,28 @@
+"""`nearer lock`: put everything away. Between two commands nothing is open; what a killed one left is folded in."""
+
+from pathlib import Path
+
+import click
+
+from nearer.cli.unlocking import place, say, secret, vault_options
+from nearer.language import _
+
+
+@click.command(
+    "lock",
+    help=_("Put everything away. Between two commands your vault is locked anyway."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@vault_options
+def COMMAND(vault: Path | None, passphrase_fd: int | None) -> int:
+    """Say that the vault is locked, and fold in what lies beside it."""
+    from nearer.service import opening
+
+    path = place(vault)
+    if not path.exists():
+        opening.refuse_missing(path)
+    if opening.left_beside(path):
+        say(_("A run that was cut off left a part of your vault beside it. I put it back."))
+        opening.fold(path, secret(passphrase_fd, _("Passphrase:")))
+    say(_("Your vault is locked: {path}").format(path=path))
+    return 0

@@ -1,0 +1,108 @@
+"""Open a vault, make one, copy it, bring a copy back: what every command on a vault begins with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from nearer.vault import backup, records, sealed
+from nearer.vault.sealed import Vault
+
+IN_THE_BIN = timedelta(days=30)
+COPIES_KEPT = 5
+SHORT_PASSPHRASE = 12
+"""Characters: below this a person is told that more words are safer."""
+
+
+def default_path() -> Path:
+    """Return where a vault lies unless the person says otherwise: the platform's folder for a program's own files."""
+    from platformdirs import user_data_path
+
+    return user_data_path("nearer", appauthor=False) / "life.nearer"
+
+
+def make(path: Path, passphrase: bytes) -> str:
+    """Make a vault and return its recovery key. Raises WrongCall where a file is there."""
+    vault, recovery = sealed.create(path, passphrase)
+    vault.close()
+    return recovery
+
+
+@contextmanager
+def opened(path: Path, secret: bytes, now: datetime, *, write: bool = True) -> Iterator[Vault]:
+    """Give the open vault, tidied up where it may be written to, and close it in the end. Raises VaultError."""
+    with sealed.unlock(path, secret, write=write) as vault:
+        if write:
+            tidy(vault, now)
+        yield vault
+
+
+def tidy(vault: Vault, now: datetime) -> None:
+    """Remove what a killed run left in the middle, and what has lain in the bin for 30 days."""
+    connection = vault.connection
+    gone = [*records.unfinished(connection), *records.binned_before(connection, now - IN_THE_BIN)]
+    if gone or records.old_in_bin(connection, now - IN_THE_BIN):
+        with vault.transaction():
+            for number in gone:
+                records.remove_import(connection, number)
+            records.empty_bin(connection, now - IN_THE_BIN)
+
+
+@dataclass(frozen=True)
+class State:
+    """What a vault holds, in figures."""
+
+    path: Path
+    imports: int
+    files: int
+    events: int
+    megabytes: float
+
+
+def state(vault: Vault) -> State:
+    """Return what a vault holds."""
+    files = records.files(vault.connection)
+    counting = [one for one in records.imports(vault.connection) if one.binned_at is None]
+    return State(
+        vault.path,
+        len(counting),
+        len(files),
+        sum(one.n - one.doubled for one in files),
+        vault.path.stat().st_size / 1e6,
+    )
+
+
+def check(vault: Vault) -> list[str]:
+    """Return what is wrong with a vault; nothing where it is whole."""
+    return backup.check(vault)
+
+
+def change_passphrase(vault: Vault, passphrase: bytes) -> str:
+    """Put the vault under a new passphrase and return its new recovery key; it is closed then."""
+    return backup.change_passphrase(vault, passphrase)
+
+
+def back_up(vault: Vault, folder: Path, now: datetime, keep: int = COPIES_KEPT) -> Path:
+    """Write a dated copy and return its path; the newest `keep` of them stay."""
+    return backup.back_up(vault, folder, now, keep)
+
+
+def restore(copy: Path, path: Path, secret: bytes, now: datetime) -> Path | None:
+    """Put a copy in the place of a vault; return where the vault that was there lies now."""
+    return backup.restore(copy, path, secret, now)
+
+
+def fold(path: Path, secret: bytes) -> None:
+    """Fold away what a killed run left beside a vault."""
+    sealed.unlock(path, secret).close()
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise VaultMissing: asked before the passphrase, so that nobody types one for nothing."""
+    sealed.salt_of(path)
+
+
+def left_beside(path: Path) -> bool:
+    """Return whether a killed run left a part of a vault beside it."""
+    return any(path.with_name(path.name + ending).exists() for ending in (*sealed.BESIDE, *sealed.UNFINISHED))
