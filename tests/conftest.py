@@ -14,6 +14,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from nearer.vault.sealed import Vault
+
 settings.register_profile("nearer", derandomize=True, database=None, deadline=None)
 settings.load_profile("nearer")
 
@@ -102,3 +104,14 @@ def browser() -> Iterator["Browser"]:
         window = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         yield window
         window.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> "Iterator[Vault]":
+    """Give an empty vault under a key of its own; no passphrase, for that takes its time."""
+    from nearer.vault.sealed import create_with
+
+    mask = os.umask(0o022)
+    with create_with(tmp_path / "vault" / "life.nearer", bytearray(range(32)), bytes(range(16))) as made:
+        yield made
+    os.umask(mask)

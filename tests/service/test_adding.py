@@ -1,0 +1,259 @@
+"""Adding to the vault: each event once, each person once, whatever comes first and however often."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import apsw
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nearer import catalogue
+from nearer.contracts import Export
+from nearer.errors import NearerError, NothingToRead
+from nearer.service.adding import Added, Preview, add
+from nearer.service.decisions import Answers
+from nearer.service.intake import take_in
+from nearer.service.kept import histories
+from nearer.service.opening import tidy
+from nearer.service.undoing import undo, undo_back
+from nearer.vault import records
+from nearer.vault.schema import VERSION_1
+from nearer.vault.sealed import Vault
+
+HERE = Path(__file__).parents[1] / "sources"
+LIFE = Path(__file__).parents[2] / "samples" / "life"
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ROBIN = Answers(me=("Robin",), zone="Europe/London")
+
+
+def in_memory() -> Vault:
+    """Return a vault that is no file: what is tested here is not the seal."""
+    connection = apsw.Connection(":memory:")
+    connection.execute(VERSION_1)
+    connection.execute("PRAGMA foreign_keys = on")
+    return Vault(Path(), connection, bytearray(32), 0)
+
+
+def added(vault: Vault, *paths: Path, answers: Answers = ROBIN, keeps: str = "words") -> Added:
+    """Add files without asking."""
+    done = add(vault, paths, answers, now=NOW, keeps="words" if keeps == "words" else "lengths")
+    assert done is not None
+    return done
+
+
+def content(vault: Vault) -> tuple[object, ...]:
+    """Return what a vault holds, without the numbers that depend on what came first."""
+    connection = vault.connection
+    found = histories(connection)
+    handles = {one.id: f"{one.identity.app} {one.identity.known_by}" for one in records.handles(connection)}
+    groups = {int(row[0]): f"{row[1]}" for row in connection.execute("SELECT id, name FROM chat_group")}
+    files = {one.id: one.about.sha256.hex() for one in records.files(connection)}
+    channels = dict(enumerate(found.channels))
+
+    def named(column: str, names: dict[int, str]) -> pl.Expr:
+        return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+
+    events = found.events.with_columns(
+        named("handle", handles), named("group", groups), named("file", files), named("channel", channels)
+    )
+    rows = sorted(events.iter_rows(), key=repr)
+    declared = sorted(found.declared.with_columns(named("handle", handles)).iter_rows(), key=repr)
+    spans = found.files.with_columns(named("file", files), named("channel", channels)).sort("file", "channel").rows()
+    names = sorted((str(one.identity), one.names) for one in records.handles(connection))
+    doubled = [(one.about.sha256, one.doubled) for one in records.files(connection)]
+    return rows, declared, spans, names, doubled, found.cards
+
+
+def cut(path: Path, into: Path, share: float) -> Path:
+    """Return an earlier, shorter copy of a file of lines: what its export held some weeks before."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    shorter = into / f"{path.stem} before{path.suffix}"
+    shorter.write_bytes(b"".join(lines[: max(2, round(len(lines) * share))]))
+    return shorter
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Answers]]:
+    """Give samples of every source, each with an earlier copy where its lines stand by themselves."""
+    folder = tmp_path_factory.mktemp("earlier")
+    found = []
+    for source in catalogue.sources():
+        for path in sorted((HERE / source.name).rglob("*")):
+            if not path.is_file() or path.suffix == ".expected":
+                continue
+            copies = [path] if path.suffix not in (".txt", ".csv", ".jsonl") else [path, cut(path, folder, 0.6)]
+            for copy in copies:
+                body = copy.read_bytes()
+                survey = source.survey(Export(copy.name, body[:4096], len(body), partial(copy.open, "rb")))
+                others = sorted(name for name in survey.authors if name != survey.title)
+                me = () if survey.directed else tuple(others[-1:])
+                answers = Answers(me=me, zone="Europe/Berlin", date_order=survey.likely_order)
+                try:
+                    take_in([copy], answers)
+                except NearerError:
+                    continue
+                found.append((copy, answers))
+    assert {source.name for source in catalogue.sources()} - {"imessage_db"} <= {
+        path.relative_to(HERE).parts[0] for path, _answers in found if path.is_relative_to(HERE)
+    }
+    return found
+
+
+@settings(max_examples=25)
+@given(chosen=st.data())
+def test_any_order_any_number_of_times(exports: list[tuple[Path, Answers]], chosen: st.DataObject) -> None:
+    """The same exports in any order, any number of times, with undos between, give the same vault."""
+    few = chosen.draw(st.lists(st.sampled_from(range(len(exports))), min_size=1, max_size=5, unique=True))
+    steps = chosen.draw(st.lists(st.tuples(st.sampled_from(few), st.booleans()), min_size=1, max_size=8))
+    walked, straight = in_memory(), in_memory()
+    numbers: list[tuple[int, int]] = []
+    for index, take_back in steps:
+        path, answers = exports[index]
+        numbers.append((added(walked, path, answers=answers).number, index))
+        if take_back:
+            number, _index = numbers.pop(chosen.draw(st.integers(0, len(numbers) - 1)))
+            assert undo(walked, NOW, number) == number
+    for index in sorted({index for _number, index in numbers}):
+        path, answers = exports[index]
+        added(straight, path, answers=answers)
+    assert content(walked) == content(straight)
+
+
+def test_the_vault_holds_what_look_reads() -> None:
+    """The events of the vault are those that `look` reads from the same files."""
+    vault = in_memory()
+    added(vault, LIFE)
+    ours, theirs = histories(vault.connection), take_in([LIFE], ROBIN)
+    columns = ["at", "mine", "kind", "words", "seconds", "text", "ref", "cues"]
+    assert sorted(ours.events.select(columns).iter_rows(), key=repr) == sorted(
+        theirs.events.select(columns).iter_rows(), key=repr
+    )
+    reach = ["name", "source", "from", "until", "precision_s", "both_sides"]
+    assert ours.files.select(reach).sort("name", "from").equals(theirs.files.select(reach).sort("name", "from"))
+
+
+def test_the_same_file_twice_is_not_read_again() -> None:
+    """A file whose content is there belongs to both imports, and goes with the last of them."""
+    vault = in_memory()
+    first = added(vault, LIFE / "calls.csv")
+    second = added(vault, LIFE / "calls.csv")
+    assert second.preview.again == (str(LIFE / "calls.csv"),)
+    assert second.preview.events == 0
+    before = content(vault)
+    assert undo(vault, NOW, first.number) == first.number
+    assert content(vault) == before
+    undo(vault, NOW)
+    assert histories(vault.connection).events.is_empty()
+
+
+def test_an_overlapping_export_counts_once(tmp_path: Path) -> None:
+    """An earlier export of the same chat adds nothing, and brings nothing back when the later one is undone but its own."""
+    whole = HERE / "nearer_csv"
+    path = max(whole.glob("*.csv"), key=lambda one: one.stat().st_size)
+    before = cut(path, tmp_path, 0.5)
+    vault = in_memory()
+    added(vault, before)
+    few = histories(vault.connection).events.height
+    added(vault, path)
+    assert histories(vault.connection).events.height == take_in([path], ROBIN).events.height
+    undo(vault, NOW)
+    assert histories(vault.connection).events.height == few
+
+
+def test_an_undone_import_can_come_back_for_thirty_days() -> None:
+    """What was undone counts for nothing, can come back, and is gone for good 30 days later."""
+    vault = in_memory()
+    number = added(vault, LIFE / "calls.csv").number
+    before = content(vault)
+    undo(vault, NOW)
+    tidy(vault, NOW + timedelta(days=29))
+    assert undo_back(vault, number) == number
+    assert content(vault) == before
+    undo(vault, NOW)
+    tidy(vault, NOW + timedelta(days=31))
+    assert undo_back(vault, number) is None
+    for table in ("file", "event_segment", "text_segment", "handle", "channel", "import_file"):
+        assert vault.connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
+
+
+class Asked:
+    """Answers what `add` asks: `yes` to the preview, and nothing else is ever asked here."""
+
+    def __init__(self, *, yes: bool) -> None:
+        self._yes = yes
+        self.previews: list[Preview] = []
+
+    def keep(self) -> str:
+        return "words"
+
+    def confirm(self, preview: Preview) -> bool:
+        self.previews.append(preview)
+        return self._yes
+
+
+def test_a_no_leaves_nothing() -> None:
+    """Who says no after the preview has the vault from before, down to the last row."""
+    vault = in_memory()
+    asked = Asked(yes=False)
+    done = add(vault, [LIFE / "calls.csv"], ROBIN, now=NOW, questions=asked)  # type: ignore[arg-type] # nothing else is asked
+    assert done is None
+    assert [one.events for one in asked.previews] == [230]
+    for table in ("import", "file", "event_segment", "handle", "channel", "setting"):
+        assert vault.connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
+
+
+def test_a_run_that_was_cut_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where reading ends in the middle, nothing counts; after a kill the next start removes what is left."""
+    vault = in_memory()
+    added(vault, LIFE / "calls.csv")
+    before = content(vault)
+
+    def killed(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(records, "describe_file", killed)
+    with monkeypatch.context() as killing:
+        killing.setattr("nearer.service.adding._take_back", lambda *_args: None)
+        with pytest.raises(KeyboardInterrupt):
+            added(vault, LIFE / "WhatsApp Chat with Priya.zip")
+    assert content(vault) == before
+    assert len(records.unfinished(vault.connection)) == 1
+    tidy(vault, NOW)
+    assert records.unfinished(vault.connection) == []
+    assert vault.connection.execute("SELECT count(*) FROM file").fetchall() == [(1,)]
+
+
+def test_without_words_what_a_message_did_stays() -> None:
+    """Where only lengths are kept no text is in the vault; cues are. The same file with words takes its place."""
+    vault = in_memory()
+    added(vault, LIFE / "WhatsApp Chat with Priya.zip", keeps="lengths")
+    events = histories(vault.connection).events
+    assert events["text"].null_count() == events.height
+    assert (events["cues"] > 0).any()
+    assert vault.connection.execute("SELECT count(*) FROM text_segment").fetchall() == [(0,)]
+    added(vault, LIFE / "WhatsApp Chat with Priya.zip")
+    assert histories(vault.connection).events["text"].null_count() < events.height
+    assert [len(one.imports) for one in records.files(vault.connection)] == [2]
+
+
+def test_me_and_the_zone_are_asked_once() -> None:
+    """Who is me in an app, and where the phone was, hold for what is added later."""
+    vault = in_memory()
+    added(vault, LIFE / "WhatsApp Chat with Priya.zip", LIFE / "WhatsApp Chat with Tom.zip")
+    later = added(vault, LIFE / "WhatsApp Chat with Sunday soup club.zip", answers=Answers())
+    assert later.preview.zone is not None
+    assert later.preview.zone.name == "Europe/London"
+    mine = histories(vault.connection).events.filter(pl.col("group").is_not_null())["mine"]
+    assert mine.any()
+
+
+def test_nothing_to_read_adds_nothing(tmp_path: Path) -> None:
+    """A file that is no export is an error, and no import is left of it."""
+    (tmp_path / "photo.txt").write_bytes(b"\x00\x01")
+    vault = in_memory()
+    with pytest.raises(NothingToRead):
+        added(vault, tmp_path / "photo.txt")
+    assert records.imports(vault.connection) == []
