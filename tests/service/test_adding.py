@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import apsw
 import polars as pl
@@ -75,6 +76,11 @@ def cut(path: Path, into: Path, share: float) -> Path:
     return shorter
 
 
+def opened(path: Path) -> BinaryIO:
+    """Open a file as intake would."""
+    return path.open("rb")
+
+
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Answers]]:
     """Give samples of every source, each with an earlier copy where its lines stand by themselves."""
@@ -87,7 +93,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Answer
             copies = [path] if path.suffix not in (".txt", ".csv", ".jsonl") else [path, cut(path, folder, 0.6)]
             for copy in copies:
                 body = copy.read_bytes()
-                survey = source.survey(Export(copy.name, body[:4096], len(body), partial(copy.open, "rb")))
+                survey = source.survey(Export(copy.name, body[:4096], len(body), partial(opened, copy)))
                 others = sorted(name for name in survey.authors if name != survey.title)
                 me = () if survey.directed else tuple(others[-1:])
                 answers = Answers(me=me, zone="Europe/Berlin", date_order=survey.likely_order)

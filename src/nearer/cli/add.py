@@ -106,6 +106,7 @@ def COMMAND(
     from nearer.service.adding import add
     from nearer.service.adding_sheet import added_sections
     from nearer.service.decisions import Answers
+    from nearer.service.life import shown
     from nearer.service.this_computer import machine_zone
 
     answers = Answers(me=me, zone=zone, date_order=cast("DateOrder | None", date_order), machine_zone=machine_zone())
@@ -121,6 +122,8 @@ def COMMAND(
             questions=questions,
             progress=saying,
         )
+        if added is not None:
+            shown(found, saying)
     if added is None:
         say(_("Nothing was added, and nothing of it was kept."))
         return 0

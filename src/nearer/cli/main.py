@@ -20,6 +20,8 @@ COMMANDS = {
     "add": ("nearer.cli.add", N_("add chats and other histories to your vault")),
     "sources": ("nearer.cli.sources", N_("what you added, and what it can and cannot tell")),
     "undo": ("nearer.cli.undo", N_("take back what you added last")),
+    "people": ("nearer.cli.people", N_("who is who, across all apps")),
+    "person": ("nearer.cli.person", N_("one person: their name, how close, how it stands")),
     "check": ("nearer.cli.check", N_("see whether your vault is whole")),
     "backup": ("nearer.cli.backup", N_("copy your vault, by date")),
     "restore": ("nearer.cli.restore", N_("bring a copy back")),

@@ -96,7 +96,7 @@ def look(
     if progress:
         progress(_("looking at each tie"), 0.0)
     timeline = timeline_of(histories, who, kept)
-    return _report(timeline, histories, who, alpha, questions, shown)
+    return report_of(timeline, histories, who, alpha, lambda found: _lives_elsewhere(filter(shown, found), questions))
 
 
 def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> Timeline:
@@ -156,17 +156,17 @@ def _plain(name: str) -> str:
     return normalize("NFC", name).casefold().strip()
 
 
-def _report(
+def report_of(
     timeline: Timeline,
     histories: Histories,
     who: WhoIsWho,
     alpha: float,
-    questions: Questions | None,
-    shown: Callable[[Finding], bool],
+    lives_elsewhere: Callable[[Sequence[Finding]], frozenset[str]],
 ) -> Report:
+    """Return what a timeline shows. lives_elsewhere: names of those among the findings whose tie lives elsewhere (K3)."""
     withdrawn = withdrawals(timeline, alpha)
     found = [one for sign in catalogue.signs() for one in sign.detect(timeline, alpha)]
-    elsewhere = _lives_elsewhere([one for one in found if shown(one)], questions)
+    elsewhere = lives_elsewhere(found)
     asked = pressing.patterns(timeline, withdrawn)
     moves = moved.patterns(timeline)
     others = [
@@ -222,7 +222,7 @@ def _stayed(faded: Sequence[Other], moves: Sequence[Other]) -> list[Other]:
     ]
 
 
-def _lives_elsewhere(found: Sequence[Finding], questions: Questions | None) -> frozenset[str]:
+def _lives_elsewhere(found: Iterable[Finding], questions: Questions | None) -> frozenset[str]:
     """Ask, before a person's first finding, where the tie lives (K3)."""
     if questions is None:
         return frozenset()
@@ -281,4 +281,4 @@ def _one_sided(timeline: Timeline) -> set[int]:
     return set(by_person.filter(~pl.col("both"), pl.col("n") >= FEWEST_FOR_ONE_SIDE)["person"])
 
 
-__all__ = ["ALPHA", "Other", "look", "timeline_of"]
+__all__ = ["ALPHA", "Other", "look", "report_of", "timeline_of"]

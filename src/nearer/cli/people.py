@@ -1,0 +1,79 @@
+"""`nearer people`: who is who, across all apps; what may be one person is asked, never done."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nearer.cli.printed import section_lines
+from nearer.cli.questions import OnTerminal
+from nearer.cli.terminal import in_bold
+from nearer.cli.unlocking import now, say, unlocked, vault_options
+from nearer.language import _
+
+if TYPE_CHECKING:
+    from nearer.vault.sealed import Vault
+
+
+@click.command(
+    "people",
+    help=_("See who is who, across all apps. Where two may be one person, I ask; I never join them by myself."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--add", "add_", metavar="NAME", help=_("add someone whom no chat knows"))
+@click.option("--region", metavar="CC", help=_("the country of numbers that lack it, such as GB"))
+@click.option("--undo", is_flag=True, help=_("take back the last thing you said about people"))
+@click.option("--no-questions", is_flag=True, help=_("ask nothing; for scripts"))
+@vault_options
+def COMMAND(
+    *,
+    add_: str | None,
+    region: str | None,
+    undo: bool,
+    no_questions: bool,
+    vault: Path | None,
+    passphrase_fd: int | None,
+) -> int:
+    """List the people."""
+    from nearer.service import people
+
+    asks = not no_questions and sys.stdin.isatty() and sys.stdout.isatty()
+    with unlocked(vault, passphrase_fd, write=asks or bool(add_ or region or undo)) as found:
+        if region is not None:
+            people.set_region(found, region)
+        if add_ is not None:
+            people.add_person(found, now(), add_)
+        if undo:
+            verb = people.undo_edit(found)
+            say(_("Taken back.") if verb else _("There is nothing to take back."))
+            return 0
+        _show(found)
+        if asks:
+            _ask(found)
+    return 0
+
+
+def _show(vault: "Vault") -> None:
+    from nearer.service.people import page
+    from nearer.service.people_sheet import people_sections
+
+    for line in section_lines(people_sections(page(vault)), bright=in_bold()):
+        print(line)
+
+
+def _ask(vault: "Vault") -> None:
+    from nearer.service import people
+    from nearer.service.people_sheet import proposal_line
+
+    answers = OnTerminal()
+    asked: set[str] = set()
+    while open_ones := [one for one in people.page(vault).proposals if proposal_line(one) not in asked]:
+        first = open_ones[0]
+        asked.add(proposal_line(first))
+        print()
+        say(_("May these two be one person?"), proposal_line(first))
+        if answers.may_i():
+            people.merge(vault, now(), first.one, first.other)
+        else:
+            people.keep_two(vault, now(), first)

@@ -1,0 +1,259 @@
+"""Who is who in the vault: one person across apps, and what the person says about each; every edit can be undone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import apsw
+import polars as pl
+
+from nearer.errors import WrongCall
+from nearer.language import _
+from nearer.model.histories import Histories
+from nearer.model.person import CIRCLES, LIVES, STATES, Identity, KnownPerson, Person
+from nearer.service.kept import histories
+from nearer.timeline.identities import PHONE, SHORT_CODE, Proposal, WhoIsKnown, who_is_known
+from nearer.timeline.people import OF, WhoIsWho
+from nearer.vault import records
+from nearer.vault.decisions import add_by_hand, decide, decisions, remove_by_hand, strike
+from nearer.vault.sealed import Vault
+
+REGION = "region"
+"""The setting that holds the country in which numbers without one are read."""
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """people: those with whom there was a word in a chat of two, or who were added by hand; by name.
+
+    in_groups: how many are known from groups alone; senders: short codes, lists and one-way senders, by name.
+    region: None where numbers without a country were met and nobody said which it is.
+    """
+
+    people: tuple[KnownPerson, ...]
+    in_groups: int
+    senders: tuple[KnownPerson, ...]
+    proposals: tuple[Proposal, ...]
+    region: str | None
+    region_needed: bool
+
+
+def known_people(connection: apsw.Connection, events: pl.DataFrame | None = None) -> WhoIsKnown:
+    """Return the people of a vault. events: of `kept.histories`, where they are at hand."""
+    rows = histories(connection, texts=False).events if events is None else events
+    return who_is_known(
+        records.handles(connection),
+        records.cards(connection),
+        decisions(connection),
+        _places(rows),
+        wrote(rows),
+        records.setting(connection, REGION),
+    )
+
+
+def wrote(events: pl.DataFrame) -> dict[int, tuple[int, int]]:
+    """Return for each handle how many events of chats of two are mine and theirs."""
+    counted = (
+        events.lazy()
+        .filter(pl.col("group").is_null() & pl.col("handle").is_not_null() & (pl.col("kind") != "system"))
+        .group_by("handle")
+        .agg(mine=pl.col("mine").sum(), theirs=(~pl.col("mine")).sum())
+        .collect()
+    )
+    return {handle: (mine, theirs) for handle, mine, theirs in counted.iter_rows()}
+
+
+def _places(events: pl.DataFrame) -> dict[int, set[tuple[str, int]]]:
+    """Return for each handle the files and groups in which it stands."""
+    found: dict[int, set[tuple[str, int]]] = {}
+    lazy = events.lazy().filter(pl.col("handle").is_not_null())
+    for place in ("file", "group"):
+        for handle, number in lazy.select("handle", place).unique().drop_nulls().collect().iter_rows():
+            found.setdefault(handle, set()).add((place, number))
+    return found
+
+
+def page(vault: Vault) -> PeoplePage:
+    """Return who is who."""
+    connection = vault.connection
+    events = histories(connection, texts=False).events
+    known = known_people(connection, events)
+    counts = wrote(events)
+
+    def is_tie(one: KnownPerson) -> bool:
+        return any(handle.id in counts or handle.identity.app == "hand" for handle in one.handles)
+
+    by_name = sorted(known.people, key=lambda one: one.name.casefold())
+    shown = {one.id for one in by_name if one.human and is_tie(one)}
+    return PeoplePage(
+        people=tuple(one for one in by_name if one.id in shown),
+        in_groups=sum(one.human and one.id not in shown for one in by_name),
+        senders=tuple(one for one in by_name if not one.human),
+        proposals=tuple(one for one in known.proposals if shown & {one.one.id, one.other.id}),
+        region=records.setting(connection, REGION),
+        region_needed=any(_lacks_country(handle.identity.known_by) for one in by_name for handle in one.handles),
+    )
+
+
+def _lacks_country(known_by: str) -> bool:
+    plain = known_by.strip()
+    return bool(PHONE.fullmatch(plain)) and not plain.startswith(("+", "00")) and not SHORT_CODE.fullmatch(plain)
+
+
+def find(vault: Vault, name: str) -> KnownPerson:
+    """Return the person with a name, one of their handles' names, or a number. Raises WrongCall where none or several have it."""
+    wanted = " ".join(name.casefold().split())
+    people = known_people(vault.connection).people
+    exactly = [one for one in people if one.name.casefold() == wanted]
+    by_handle = [
+        one
+        for one in people
+        if any(
+            wanted == said.casefold() for handle in one.handles for said in (*handle.names, handle.identity.known_by)
+        )
+    ]
+    found = exactly or by_handle
+    if len(found) == 1:
+        return found[0]
+    raise WrongCall(
+        _("Nobody in your vault is called “{name}”.").format(name=name)
+        if not found
+        else _("Several people in your vault are called “{name}”.").format(name=name),
+        _("Nothing was changed."),
+        _("nearer people lists the names."),
+    )
+
+
+def again(vault: Vault, person: KnownPerson) -> KnownPerson:
+    """Return the same person as they are known now."""
+    first = person.handles[0].identity
+    people = known_people(vault.connection).people
+    return next(one for one in people if any(handle.identity == first for handle in one.handles))
+
+
+def rename(vault: Vault, now: datetime, person: KnownPerson, name: str) -> int:
+    """Call a person by another name; return the number of the edit."""
+    plain = " ".join(name.split())
+    if not plain or len(plain) > LONGEST_NAME:
+        raise WrongCall(_("A name has 1 to {n} letters.").format(n=LONGEST_NAME), _("Nothing was changed."))
+    return _say(vault, now, "rename", person, plain)
+
+
+def merge(vault: Vault, now: datetime, person: KnownPerson, other: KnownPerson) -> int:
+    """Say that two are one."""
+    return _write(vault, now, "one_person", [*_identities(person), *_identities(other)])
+
+
+def keep_two(vault: Vault, now: datetime, proposal: Proposal) -> int:
+    """Say that two are two: they are not proposed again."""
+    return _write(vault, now, "two_people", [*_identities(proposal.one), *_identities(proposal.other)])
+
+
+def split(vault: Vault, now: datetime, person: KnownPerson, handle: str) -> int:
+    """Say that one handle of a person is somebody else. Raises WrongCall for a handle that is not theirs, or is their last."""
+    theirs = [
+        one
+        for one in person.handles
+        if handle in (one.identity.known_by, f"{one.identity.app} {one.identity.known_by}")
+    ]
+    if not theirs or len(theirs) == len(person.handles):
+        raise WrongCall(
+            _("There is no such name or number to part from {name}.").format(name=person.name),
+            _("Nothing was changed."),
+            _("nearer person NAME lists them."),
+        )
+    return _write(vault, now, "part", [one.identity for one in theirs])
+
+
+def set_kind(vault: Vault, now: datetime, person: KnownPerson, kind: str) -> int:
+    """Say what kind of person it is: friend, family, partner, colleague, or own words."""
+    return _say(vault, now, "kind", person, " ".join(kind.split())[:LONGEST_NAME])
+
+
+def set_circle(vault: Vault, now: datetime, person: KnownPerson, circle: int) -> int:
+    """Place a person in a circle, 1 the innermost."""
+    if circle not in CIRCLES:
+        raise WrongCall(_("Circles go from 1, the innermost, to 5."), _("Nothing was changed."))
+    return _say(vault, now, "closeness", person, str(circle))
+
+
+def set_lives(vault: Vault, now: datetime, person: KnownPerson, lives: str) -> int:
+    """Say where a tie lives."""
+    if lives not in LIVES:
+        raise WrongCall(_("I do not know that place."), _("Nothing was changed."))
+    return _say(vault, now, "lives", person, lives)
+
+
+def set_state(vault: Vault, now: datetime, person: KnownPerson, state: str) -> int:
+    """Say how a tie stands. Nothing is asked back, and it is never suggested to take it back (S9)."""
+    if state not in STATES:
+        raise WrongCall(_("I do not know that word."), _("Nothing was changed."))
+    return _say(vault, now, "state", person, state)
+
+
+def set_human(vault: Vault, now: datetime, person: KnownPerson, *, human: bool) -> int:
+    """Say that this is a human being, or that it is none."""
+    return _say(vault, now, "human", person, "yes" if human else "no")
+
+
+def add_person(vault: Vault, now: datetime, name: str) -> int:
+    """Add a person whom no history knows."""
+    plain = " ".join(name.split())
+    if not plain or len(plain) > LONGEST_NAME:
+        raise WrongCall(_("A name has 1 to {n} letters.").format(n=LONGEST_NAME), _("Nothing was changed."))
+    with vault.transaction():
+        identity = add_by_hand(vault.connection, plain)
+        return decide(vault.connection, now, "added", [identity], plain)
+
+
+def set_region(vault: Vault, region: str) -> None:
+    """Say in which country numbers without one are. Raises WrongCall for letters that are no country."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if region.upper() not in SUPPORTED_REGIONS:
+        raise WrongCall(
+            _("I know no country “{region}”.").format(region=region),
+            _("Nothing was changed."),
+            _("Write two letters, such as GB, DE or US."),
+        )
+    with vault.transaction():
+        records.set_setting(vault.connection, REGION, region.upper())
+
+
+def undo_edit(vault: Vault) -> str | None:
+    """Strike out the last edit about people, and return its verb; None where there is none."""
+    found = decisions(vault.connection)
+    if not found:
+        return None
+    last = found[-1]
+    with vault.transaction():
+        strike(vault.connection, last.id)
+        if last.verb == "added":
+            remove_by_hand(vault.connection, last.value)
+    return last.verb
+
+
+def who(connection: apsw.Connection, found: Histories) -> tuple[WhoIsWho, tuple[KnownPerson, ...]]:
+    """Return the people of a vault as a timeline needs them, and what is known of each."""
+    known = known_people(connection, found.events).people
+    handles = {one.id: one for one in found.handles}
+    people = tuple(
+        Person(one.id, one.name, tuple(handles[handle.id] for handle in one.handles if handle.id in handles))
+        for one in known
+    )
+    pairs = sorted((handle.id, one.id) for one in known for handle in one.handles)
+    return WhoIsWho(people, pl.DataFrame(pairs, schema=OF, orient="row")), known
+
+
+def _say(vault: Vault, now: datetime, verb: str, person: KnownPerson, value: str) -> int:
+    return _write(vault, now, verb, _identities(person), value)
+
+
+def _write(vault: Vault, now: datetime, verb: str, about: list[Identity], value: str = "") -> int:
+    with vault.transaction():
+        return decide(vault.connection, now, verb, about, value)
+
+
+def _identities(person: KnownPerson) -> list[Identity]:
+    return [one.identity for one in person.handles]

@@ -1,0 +1,15 @@
+"""What was worked out from the histories and is kept until they change. All of it can be worked out again."""
+
+import apsw
+
+
+def derived(connection: apsw.Connection, name: str, key: str) -> bytes | None:
+    """Return what is kept under a name for just this state of the histories, None where there is nothing."""
+    row = connection.execute("SELECT body FROM derived WHERE name = ? AND key = ?", (name, key)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def keep_derived(connection: apsw.Connection, name: str, key: str, body: bytes) -> None:
+    """Keep what was worked out; what was kept for an earlier state goes."""
+    connection.execute("DELETE FROM derived WHERE name = ?", (name,))
+    connection.execute("INSERT INTO derived (name, key, body) VALUES (?, ?, ?)", (name, key, body))
