@@ -25,6 +25,7 @@ from bench.scale import Cost, cost_of
 
 if TYPE_CHECKING:
     from nearer.contracts import Batch, Fault
+    from nearer.model.person import Card
 
 MOST_CPU_S, MOST_MB, LEAST_RATIO = 3.0, 300.0, 8.0
 FORMAT = {"android": "%d/%m/%y, %H:%M - %name:", "ios": "[%d/%m/%y, %H:%M:%S] %name:"}
@@ -56,7 +57,7 @@ def opener(path: Path) -> Callable[[], BinaryIO]:
     return lambda: path.open("rb")
 
 
-def batches(folder: Path) -> "Iterator[tuple[str, Batch | Fault]]":
+def batches(folder: Path) -> "Iterator[tuple[str, Batch | Fault | Card]]":
     """Yield every batch and fault of every chat of a folder, with the file's name: all surveys first, as intake does."""
     from nearer.contracts import Decided, Export
     from nearer.sources.whatsapp_txt import SOURCE

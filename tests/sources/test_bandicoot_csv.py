@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from nearer.contracts import OWNER, Decided, Export, Fault
+from nearer.contracts import OWNER, Batch, Decided, Export, Fault
 from nearer.sources.bandicoot_csv import SOURCE
 
 HEADER = "interaction,direction,correspondent_id,datetime,call_duration,antenna_id"
@@ -17,7 +17,7 @@ def read(*lines: str, header: str = HEADER) -> tuple[list[dict[str, object]], li
     export = Export("calls.csv", content[:4096], len(content), lambda: BytesIO(content))
     assert SOURCE.recognise(export)
     found = list(SOURCE.read(export, Decided(frozenset(), None)))
-    rows = [row for one in found if not isinstance(one, Fault) for row in one.rows.iter_rows(named=True)]
+    rows = [row for one in found if isinstance(one, Batch) for row in one.rows.iter_rows(named=True)]
     return rows, [one for one in found if isinstance(one, Fault)]
 
 

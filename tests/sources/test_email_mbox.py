@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nearer.contracts import BATCH, OWNER, Decided, Export, Fault, named
+from nearer.contracts import BATCH, OWNER, Batch, Decided, Export, Fault, named
 from nearer.sources._mail_body import from_html, without_quotes
 from nearer.sources._mail_headers import addresses, folded, headers_of, label_kinds, moment, plain
 from nearer.sources._mail_stream import CHUNK, mails
@@ -36,7 +36,7 @@ def mail(by: str, to: str, text: str = "hello", *more: str) -> str:
 def read(*given: str, decided: Decided = NOBODY, name: str = "All mail.mbox") -> tuple[list[dict[str, Any]], list[str]]:
     """Give the rows of a mailbox of these mails, and why others were left out."""
     found = list(SOURCE.read(export_of("".join(given).encode(), name), decided))
-    rows = [row for one in found if not isinstance(one, Fault) for row in one.rows.iter_rows(named=True)]
+    rows = [row for one in found if isinstance(one, Batch) for row in one.rows.iter_rows(named=True)]
     return rows, [one.why for one in found if isinstance(one, Fault)]
 
 
@@ -268,7 +268,7 @@ def survives(content: bytes) -> None:
     SOURCE.recognise(export)
     SOURCE.survey(export)
     for found in SOURCE.read(export, NOBODY):
-        assert isinstance(found, Fault) or found.rows.schema == BATCH
+        assert not isinstance(found, Batch) or found.rows.schema == BATCH
 
 
 @given(st.binary(max_size=400), st.booleans())

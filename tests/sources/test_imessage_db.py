@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nearer import catalogue
-from nearer.contracts import BATCH, OWNER, Decided, Export, Fault
+from nearer.contracts import BATCH, OWNER, Batch, Decided, Export, Fault
 from nearer.service.archives import metered, opened
 from nearer.service.decisions import Answers
 from nearer.service.intake import take_in
@@ -70,8 +70,8 @@ def export(raw: bytes, name: str = "chat.db") -> Export:
 def read(found: Export) -> tuple[list[dict[str, object]], list[Fault]]:
     """Give the rows and the faults of a file."""
     said = list(SOURCE.read(found, Decided(frozenset(), None)))
-    rows = [row for one in said if not isinstance(one, Fault) for row in one.rows.iter_rows(named=True)]
-    assert all(one.rows.schema == BATCH for one in said if not isinstance(one, Fault))
+    rows = [row for one in said if isinstance(one, Batch) for row in one.rows.iter_rows(named=True)]
+    assert all(one.rows.schema == BATCH for one in said if isinstance(one, Batch))
     return rows, [one for one in said if isinstance(one, Fault)]
 
 

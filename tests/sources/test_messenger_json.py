@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nearer.contracts import OWNER, Decided, Export, Fault
+from nearer.contracts import OWNER, Batch, Decided, Export, Fault
 from nearer.sources import instagram_json, messenger_json
 from nearer.sources._meta_json import mended
 from nearer.sources._meta_phrases import kind_of
@@ -39,7 +39,7 @@ def said(content: str | None = None, sender: str = "Ann Lee", **more: object) ->
 def rows(content: bytes, decided: Decided = ME) -> list[dict[str, object]]:
     """Give the rows of a file."""
     found = messenger_json.SOURCE.read(export(content), decided)
-    return [row for one in found if not isinstance(one, Fault) for row in one.rows.iter_rows(named=True)]
+    return [row for one in found if isinstance(one, Batch) for row in one.rows.iter_rows(named=True)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from nearer.contracts import OWNER, Decided, Export, Fault
+from nearer.contracts import OWNER, Batch, Decided, Export, Fault
 from nearer.sources import nearer_csv
 from nearer.sources.nearer_csv import SOURCE
 
@@ -20,7 +20,7 @@ def export(*lines: str) -> Export:
 def read(*lines: str) -> tuple[pl.DataFrame, list[Fault]]:
     """Give the rows and the faults of a file of these lines."""
     found = list(SOURCE.read(export(*lines), Decided(frozenset(), None)))
-    frames = [one.rows for one in found if not isinstance(one, Fault)]
+    frames = [one.rows for one in found if isinstance(one, Batch)]
     return (pl.concat(frames) if frames else pl.DataFrame()), [one for one in found if isinstance(one, Fault)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nearer.contracts import OWNER, Decided, Export, Fault, name_and_id
+from nearer.contracts import OWNER, Batch, Decided, Export, Fault, name_and_id
 from nearer.sources import _gathered
 from nearer.sources.signal_jsonl import SOURCE
 
@@ -31,7 +31,7 @@ def export(raw: bytes) -> Export:
 def read(raw: bytes) -> tuple[list[dict[str, object]], list[Fault]]:
     """Give the rows and the faults of a file."""
     found = list(SOURCE.read(export(raw), Decided(frozenset(), None)))
-    rows = [row for one in found if not isinstance(one, Fault) for row in one.rows.iter_rows(named=True)]
+    rows = [row for one in found if isinstance(one, Batch) for row in one.rows.iter_rows(named=True)]
     return rows, [one for one in found if isinstance(one, Fault)]
 
 

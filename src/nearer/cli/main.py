@@ -25,6 +25,9 @@ COMMANDS = {
     "check": ("nearer.cli.check", N_("see whether your vault is whole")),
     "backup": ("nearer.cli.backup", N_("copy your vault, by date")),
     "restore": ("nearer.cli.restore", N_("bring a copy back")),
+    "export": ("nearer.cli.export", N_("write everything into one zip that any program can read")),
+    "import-archive": ("nearer.cli.import_archive", N_("read such a zip into a new vault")),
+    "forget": ("nearer.cli.forget", N_("take a person, an import or everything out for good")),
     "passphrase": ("nearer.cli.passphrase", N_("choose a new passphrase")),
     "lock": ("nearer.cli.lock", N_("put everything away")),
 }

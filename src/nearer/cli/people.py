@@ -13,7 +13,7 @@ from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.language import _
 
 if TYPE_CHECKING:
-    from nearer.vault.sealed import Vault
+    from nearer.service.opening import OpenVault
 
 
 @click.command(
@@ -54,7 +54,7 @@ def COMMAND(
     return 0
 
 
-def _show(vault: "Vault") -> None:
+def _show(vault: "OpenVault") -> None:
     from nearer.service.people import page
     from nearer.service.people_sheet import people_sections
 
@@ -62,7 +62,7 @@ def _show(vault: "Vault") -> None:
         print(line)
 
 
-def _ask(vault: "Vault") -> None:
+def _ask(vault: "OpenVault") -> None:
     from nearer.service import people
     from nearer.service.people_sheet import proposal_line
 

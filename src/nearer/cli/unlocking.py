@@ -17,7 +17,7 @@ from nearer.errors import Undecided, WrongCall, WrongKey
 from nearer.language import _
 
 if TYPE_CHECKING:
-    from nearer.vault.sealed import Vault
+    from nearer.service.opening import OpenVault
 
 AFTER_A_WRONG_KEY_S = 1.0
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -88,7 +88,7 @@ def new_passphrase(fd: int | None) -> bytes:
 
 
 @contextmanager
-def unlocked(vault: Path | None, fd: int | None, *, write: bool = True) -> "Iterator[Vault]":
+def unlocked(vault: Path | None, fd: int | None, *, write: bool = True) -> "Iterator[OpenVault]":
     """Give the open vault. Raises VaultMissing, WrongKey, VaultDamaged, VaultInUse."""
     from nearer.service import opening
 

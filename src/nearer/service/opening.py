@@ -9,6 +9,9 @@ from pathlib import Path
 from nearer.vault import backup, records, sealed
 from nearer.vault.sealed import Vault
 
+OpenVault = Vault
+"""An open vault, as the faces know it: something to hand from one question to the next."""
+
 IN_THE_BIN = timedelta(days=30)
 COPIES_KEPT = 5
 SHORT_PASSPHRASE = 12

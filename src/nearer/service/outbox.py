@@ -5,8 +5,10 @@
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from nearer.errors import OutboxRefused
 from nearer.language import _
@@ -30,14 +32,20 @@ def ready(path: Path, *, force: bool = False) -> None:
 
 def write(path: Path, text: str, *, force: bool = False) -> Path:
     """Write the text as UTF-8, mode 0600, and return the path. Raises OutboxRefused; then nothing has changed."""
+    with writing(path, force=force) as out:
+        out.write(text.encode())
+    return path
+
+
+@contextmanager
+def writing(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """Give a stream into what will be the file, mode 0600. Raises OutboxRefused; then nothing has changed."""
     ready(path, force=force)
     # A file of our own first: what stands under the name is whole at any moment, and a link there is not followed.
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="\n"
-        ) as out:
-            out.write(text)
+        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
+            yield out
         if force:
             draft.replace(path)
         else:
@@ -57,7 +65,6 @@ def write(path: Path, text: str, *, force: bool = False) -> Path:
     finally:
         with suppress(OSError):
             draft.unlink()
-    return path
 
 
 def _name_once(draft: Path, path: Path) -> None:

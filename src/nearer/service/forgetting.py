@@ -1,0 +1,63 @@
+"""Forget, for good: a person, an import, everything. It says what it cannot reach."""
+
+from pathlib import Path
+
+from nearer.errors import VaultMissing, WrongCall
+from nearer.language import _
+from nearer.model.person import KnownPerson
+from nearer.service.overlapping import tied_to, work_out
+from nearer.timeline.identities import keys_of
+from nearer.vault import forgetting, records
+from nearer.vault.sealed import BESIDE, UNFINISHED, Vault, writing_to
+
+
+def forget_person(vault: Vault, person: KnownPerson) -> int:
+    """Forget a person: what was written and called both ways in chats of two, what they wrote in groups, their names.
+
+    Returns how many events went. What others wrote about them in a text of their own stays: nobody can find it all.
+    """
+    connection = vault.connection
+    region = records.setting(connection, "region")
+    keys = frozenset[str]().union(*(keys_of(one.identity.known_by, region) for one in person.handles))
+    names = {name for one in person.handles for name in one.names}
+    cards = [
+        card
+        for card in records.cards(connection)
+        if names & set(card.names)
+        or keys & {key for text in (*card.phones, *card.emails) for key in keys_of(text, region)}
+    ]
+    with vault.transaction():
+        gone, files = forgetting.forget(connection, person.handles, cards)
+        work_out(connection, files)
+    return gone
+
+
+def forget_import(vault: Vault, number: int) -> None:
+    """Remove an import for good, from the bin as well. Raises WrongCall where there is none."""
+    connection = vault.connection
+    if number not in {one.id for one in records.imports(connection)}:
+        raise WrongCall(
+            _("There is no import {n}.").format(n=number), _("Nothing was changed."), _("nearer sources lists them.")
+        )
+    with vault.transaction():
+        tied = tied_to(connection, records.files_of(connection, number))
+        records.remove_import(connection, number)
+        work_out(connection, tied)
+
+
+def forget_everything(path: Path) -> None:
+    """Remove the vault's file and all that lies beside it. Raises VaultMissing, VaultInUse."""
+    if not path.exists():
+        raise VaultMissing(_("There is no vault at {path}.").format(path=path))
+    with writing_to(path):
+        for ending in ("", *BESIDE, *UNFINISHED):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+    path.with_name(path.name + ".lock").unlink(missing_ok=True)
+
+
+def cannot_reach(path: Path) -> str:
+    """Return what forgetting does not reach, in plain words."""
+    return _(
+        "I cannot reach copies that you made: in {folder}, on other disks, or in a backup of this computer. Your exports "
+        "are where they were. A disk may keep old blocks for a while."
+    ).format(folder=path.parent)
