@@ -97,11 +97,10 @@ def test_a_forgotten_handle_leaves_no_word_and_no_length(vault: Vault) -> None:
     rows = [(BEGIN, who, False, "text", 0, 7, None, f"from {who}", None, 1, who, None) for who in (1, 2)]
     file = written(vault, frame([*rows]))
     with vault.transaction():
-        records.name_handles(vault.connection, file, [], [])
         vault.connection.executemany(
             "INSERT INTO handle (id, app, known_by, place) VALUES (?, 'a', ?, '')", [(1, "one"), (2, "two")]
         )
-        records.name_handles(vault.connection, file, [(1, "one"), (2, "two")], [])
+        records.name_handles(vault.connection, file, {1: "one", 2: "two"}, {1, 2}, [])
         assert segments.forget_handles(vault.connection, [1]) == 1
     left = read(vault, file)
     assert left["text"].to_list() == [None, "from 2"]

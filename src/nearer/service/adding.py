@@ -241,6 +241,7 @@ class _Reading:
                     for frame in islice(events, FRAMES_A_STEP):
                         more = True
                         writer.take(self._kept(frame))
+                        self._numbers.note_chats(frame)
                         sides = pl.concat([sides, sides_of((frame,))])
             why = reading.refused()
         except OSError as problem:
@@ -255,7 +256,8 @@ class _Reading:
         receipt = reading.receipt(span, notes_of(one, order, zone, records.channels(vault.connection), sides))
         with vault.transaction():
             writer.finish()
-            records.name_handles(vault.connection, file, self._numbers.names.items(), self._numbers.met_groups)
+            numbers = self._numbers
+            records.name_handles(vault.connection, file, numbers.names, numbers.chats_of_two, numbers.met_groups)
             records.describe_file(vault.connection, file, writer.rows, sides, receipt, reading.cards)
             for declared in reading.declared:
                 records.declare(vault.connection, file, declared)

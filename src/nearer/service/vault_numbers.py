@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import apsw
 import msgspec
+import polars as pl
 
 from nearer.contracts import Questions, name_and_id
 from nearer.model.person import Identity
@@ -23,6 +24,7 @@ class VaultNumbers(Numbers):
         self._connection = connection
         self._known: dict[tuple[str, str, str], int] = {}
         self.names: dict[int, str] = {}
+        self.chats_of_two: set[int] = set()
         self.met_groups: set[int] = set()
 
     def handle(self, app: str, place: str, author: str) -> int:  # noqa: ARG002 # one name in one app is one handle of the vault
@@ -53,8 +55,13 @@ class VaultNumbers(Numbers):
         return self._known[key]
 
     def next_file(self) -> None:
-        """Begin a file: its names and groups are its own."""
-        self.names, self.met_groups = {}, set()
+        """Begin a file: its names and chats are its own."""
+        self.names, self.chats_of_two, self.met_groups = {}, set(), set()
+
+    def note_chats(self, events: pl.DataFrame) -> None:
+        """Note the chats of two of this file that some of its events belong to."""
+        met = events.select("handle", "group").filter(pl.col("group").is_null())["handle"]
+        self.chats_of_two.update(met.unique().drop_nulls())
 
 
 def decide_me_in_vault(

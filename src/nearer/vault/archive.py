@@ -35,7 +35,7 @@ TABLES = {
         "receipt",
     ),
     "import_file": ("import", "file"),
-    "handle_name": ("handle", "file", "name"),
+    "handle_name": ("handle", "file", "name", "chat_of_two"),
     "group_file": ("chat_group", "file"),
     "side": ("file", "channel", "begins", "ends", "n", "mine", "theirs"),
     "declared": ("id", "file", "handle", "begins", "ends", "why"),

@@ -5,7 +5,7 @@ was not undone holds it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import apsw
@@ -286,12 +286,16 @@ def channels(connection: apsw.Connection) -> dict[int, str]:
 
 
 def name_handles(
-    connection: apsw.Connection, file: int, names: Iterable[tuple[int, str]], groups: Iterable[int]
+    connection: apsw.Connection,
+    file: int,
+    names: Mapping[int, str],
+    chats_of_two: Container[int],
+    groups: Iterable[int],
 ) -> None:
-    """Write down which handles, by which name, and which groups a file holds."""
+    """Write down which handles, by which name, which chats of two (handles) and which groups a file holds."""
     connection.executemany(
-        "INSERT OR IGNORE INTO handle_name (handle, file, name) VALUES (?, ?, ?)",
-        ((handle, file, name) for handle, name in names),
+        "INSERT OR IGNORE INTO handle_name (handle, file, name, chat_of_two) VALUES (?, ?, ?, ?)",
+        ((handle, file, name, handle in chats_of_two) for handle, name in names.items()),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO group_file (chat_group, file) VALUES (?, ?)", ((group, file) for group in groups)
@@ -347,10 +351,10 @@ def declared(connection: apsw.Connection) -> pl.DataFrame:
 
 
 def shared_chats(connection: apsw.Connection) -> list[list[int]]:
-    """Return the files (numbers) that hold each handle or group which more than one of the files that count holds."""
+    """Return the files (numbers) that hold each chat of two or group which more than one of the files that count holds."""
     chats: dict[tuple[str, int], list[int]] = defaultdict(list)
     for kind, chat, file in connection.execute(
-        "SELECT 'handle', handle, file FROM handle_name JOIN live_file USING (file)"
+        "SELECT 'handle', handle, file FROM handle_name JOIN live_file USING (file) WHERE chat_of_two"
         " UNION ALL SELECT 'group', chat_group, file FROM group_file JOIN live_file USING (file)"
     ):
         chats[kind, chat].append(file)

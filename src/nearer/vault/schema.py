@@ -59,6 +59,7 @@ CREATE TABLE handle_name (
     handle INTEGER NOT NULL REFERENCES handle ON DELETE CASCADE,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     name TEXT NOT NULL,
+    chat_of_two INTEGER NOT NULL,  -- 1 where the file holds a chat with them alone, 0 where they stand in groups alone
     PRIMARY KEY (handle, file)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handle_name_by_file ON handle_name (file);
