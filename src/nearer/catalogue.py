@@ -1,7 +1,11 @@
 """Finds what the rooms hold: every module of sources/, measures/ and signs/ that ends in SOURCE, MEASURE or SIGN."""
 
+from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pkgutil import iter_modules
 from types import ModuleType
 
@@ -34,3 +38,21 @@ def signs() -> tuple[Sign, ...]:
     """Return every sign, by the number in its code."""
     found = [one for one in _found(_signs, "SIGN") if isinstance(one, Sign)]
     return tuple(sorted(found, key=lambda sign: int(sign.code[1:])))
+
+
+@cache
+def code_version() -> str:
+    """Return what changes whenever the code between events and findings does: a hash over the rooms that do the work."""
+    whole = sha256()
+    for room in ("model", "cues", "timeline", "measures", "signs", "service"):
+        for part in _parts(files("nearer").joinpath(room)):
+            whole.update(part)
+    return whole.hexdigest()
+
+
+def _parts(room: Traversable) -> Iterator[bytes]:
+    for one in sorted(room.iterdir(), key=lambda one: one.name):
+        if one.is_dir():
+            yield from _parts(one)
+        elif one.name.endswith((".py", ".toml")):
+            yield one.read_bytes()

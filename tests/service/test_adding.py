@@ -1,11 +1,10 @@
 """Adding to the vault: each event once, each person once, whatever comes first and however often."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-import apsw
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -14,35 +13,17 @@ from hypothesis import strategies as st
 from nearer import catalogue
 from nearer.contracts import Export
 from nearer.errors import NearerError, NothingToRead
-from nearer.service.adding import Added, Preview, add
+from nearer.service.adding import Preview, add
 from nearer.service.decisions import Answers
 from nearer.service.intake import take_in
 from nearer.service.kept import histories
 from nearer.service.opening import tidy
 from nearer.service.undoing import undo, undo_back
 from nearer.vault import records
-from nearer.vault.schema import VERSION_1
 from nearer.vault.sealed import Vault
+from tests.vaults import LIFE, NOW, ROBIN, added, in_memory
 
 HERE = Path(__file__).parents[1] / "sources"
-LIFE = Path(__file__).parents[2] / "samples" / "life"
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ROBIN = Answers(me=("Robin",), zone="Europe/London")
-
-
-def in_memory() -> Vault:
-    """Return a vault that is no file: what is tested here is not the seal."""
-    connection = apsw.Connection(":memory:")
-    connection.execute(VERSION_1)
-    connection.execute("PRAGMA foreign_keys = on")
-    return Vault(Path(), connection, bytearray(32), 0)
-
-
-def added(vault: Vault, *paths: Path, answers: Answers = ROBIN, keeps: str = "words") -> Added:
-    """Add files without asking."""
-    done = add(vault, paths, answers, now=NOW, keeps="words" if keeps == "words" else "lengths")
-    assert done is not None
-    return done
 
 
 def content(vault: Vault) -> tuple[object, ...]:
@@ -191,6 +172,9 @@ class Asked:
     def __init__(self, *, yes: bool) -> None:
         self._yes = yes
         self.previews: list[Preview] = []
+
+    def own_messages(self) -> bool:
+        return True
 
     def keep(self) -> str:
         return "words"

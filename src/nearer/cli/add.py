@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from nearer.cli.people import ask_who_is_one
 from nearer.cli.printed import section_lines
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold, progress
@@ -40,7 +41,6 @@ class AddOnTerminal(OnTerminal):
                 "is read from them, and gets better with time. Without them I keep times, lengths, and what I can read today."
             )
         )
-        self._tell(_("Press Enter to keep the words, or type no."))
         return "words" if self.may_i() else "lengths"
 
     def confirm(self, preview: "Preview") -> bool:
@@ -106,10 +106,12 @@ def COMMAND(
     from nearer.service.adding import add
     from nearer.service.adding_sheet import added_sections
     from nearer.service.decisions import Answers
-    from nearer.service.life import shown
+    from nearer.service.life import life
+    from nearer.service.people import page
     from nearer.service.this_computer import machine_zone
 
     answers = Answers(me=me, zone=zone, date_order=cast("DateOrder | None", date_order), machine_zone=machine_zone())
+    open_pairs = 0
     with unlocked(vault, passphrase_fd) as found, progress() as saying:
         if questions is not None and saying is not None:
             questions.hush = saying.hush
@@ -123,13 +125,16 @@ def COMMAND(
             progress=saying,
         )
         if added is not None:
-            shown(found, saying)
+            if questions is not None:
+                ask_who_is_one(found, questions)
+            life(found, saying)
+            open_pairs = len(page(found).proposals)
     if added is None:
         say(_("Nothing was added, and nothing of it was kept."))
         return 0
     if questions is None:
         _show(added.preview, print)
         print()
-    for line in section_lines(added_sections(added), bright=in_bold()):
+    for line in section_lines(added_sections(added, open_pairs), bright=in_bold()):
         print(line)
     return 0

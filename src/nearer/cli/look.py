@@ -1,4 +1,7 @@
-"""`nearer look PATH...`: findings from files; nothing is stored. The files may be chats, zips and folders in any mix."""
+"""`nearer look PATH...`: findings from files; nothing is stored. The files may be chats, zips and folders in any mix.
+
+Without a PATH it looks into the vault (look_in_vault.py).
+"""
 
 import gc
 import os
@@ -11,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nearer.cli import look_in_vault
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold, progress, width, wrapped
+from nearer.cli.unlocking import vault_options
 from nearer.errors import WrongCall
 from nearer.language import _
 
@@ -72,11 +77,12 @@ def _stop_kindly() -> None:
     "look",
     help=_(
         "See who reached out, and where answers may have stopped. PATH is a chat file, a zip or a folder; give as many as "
-        "you like. Nothing is stored, and nothing leaves this computer. Not a diagnosis, not therapy, not for emergencies."
+        "you like, and nothing of them is stored. Without a PATH I look into your vault. Nothing leaves this computer. "
+        "Not a diagnosis, not therapy, not for emergencies."
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("--me", multiple=True, metavar="NAME", help=_("your own name in the chats (may repeat)"))
 @click.option("--leave-out", multiple=True, metavar="NAME", help=_("leave this person out (may repeat)"))
 @click.option("--no-questions", is_flag=True, help=_("ask nothing; for scripts"))
@@ -104,6 +110,7 @@ def _stop_kindly() -> None:
 )
 @click.option("--force", is_flag=True, help=_("write over FILE if it is there"))
 @click.option("--no-color", is_flag=True, help=_("no bold letters"))
+@vault_options
 def COMMAND(
     paths: tuple[str, ...],
     *,
@@ -112,17 +119,32 @@ def COMMAND(
     force: bool,
     no_questions: bool,
     no_color: bool,
+    vault: Path | None,
+    passphrase_fd: int | None,
     **chosen: Any,
 ) -> int:
     """Look, and set it out as asked."""
-    if not paths:
-        print(what_to_bring(), file=sys.stderr)
-        return NO_PATHS
     if no_color:
         os.environ["NO_COLOR"] = "1"
     _checked(html, force=force, **chosen)
+    asks = not (json_ or no_questions) and sys.stdin.isatty() and sys.stdout.isatty()
+    if not paths:
+        if not look_in_vault.is_there(vault):
+            print(what_to_bring(), file=sys.stderr)
+            return NO_PATHS
+        look_in_vault.refuse_said_once(chosen)
+        asking = look_in_vault.LookOnTerminal() if asks else None
+        report, often = look_in_vault.look_in_vault(vault, passphrase_fd, asking, _shown(chosen))
+        _set_out(report, html, force=force, json_=json_, questions=asking, chosen=chosen, vault=True, often=often)
+        return 0
+    if vault is not None:
+        raise WrongCall(
+            _("A look is at files, or into the vault."),
+            _("Nothing was read."),
+            _("To look into the vault, leave the files out. To put them in it: nearer add FILE"),
+        )
     questions = None
-    if not (json_ or no_questions) and sys.stdin.isatty() and sys.stdout.isatty():
+    if asks:
         questions = OnTerminal()
         questions.welcome()
         if not questions.own_messages():
@@ -143,15 +165,13 @@ def COMMAND(
             shown=shows(_shown(chosen)),
             progress=say,
         )
-    if json_:
-        from nearer.cli.as_json import as_json
-
-        print(as_json(report, words=chosen["words"]))
-    _set_out(report, html, force=force, printed=not json_ and html is None, questions=questions, chosen=chosen)
+    _set_out(report, html, force=force, json_=json_, questions=questions, chosen=chosen)
     return 0
 
 
-def _shown(chosen: dict[str, Any], *, asked: bool = False, to_file: bool = False) -> "Shown":
+def _shown(
+    chosen: dict[str, Any], *, asked: bool = False, to_file: bool = False, in_vault: bool = False, often: bool = False
+) -> "Shown":
     """Return what the options say that a person wants to see. A file has initials unless names are asked for (K6)."""
     from nearer.service.set_out import Shown
 
@@ -162,6 +182,8 @@ def _shown(chosen: dict[str, Any], *, asked: bool = False, to_file: bool = False
         asked=asked,
         said_whom=bool(chosen["leave_out"]),
         to_file=to_file,
+        in_vault=in_vault,
+        often=often,
     )
 
 
@@ -194,17 +216,23 @@ def _set_out(
     html: Path | None,
     *,
     force: bool,
-    printed: bool,
+    json_: bool,
     questions: OnTerminal | None,
     chosen: dict[str, Any],
+    vault: bool = False,
+    often: bool = False,
 ) -> None:
     from nearer.service.set_out import set_out
 
     asked = questions is not None
-    if printed:
+    if json_:
+        from nearer.cli.as_json import as_json
+
+        print(as_json(report, words=chosen["words"]))
+    elif html is None:
         from nearer.cli.printed import lines
 
-        sheet = set_out(report, _shown(chosen, asked=asked))
+        sheet = set_out(report, _shown(chosen, asked=asked, in_vault=vault, often=often))
         bright = in_bold()
         for line in lines(sheet, bright=bright, **({"may_i": questions.may_i} if questions is not None else {})):
             print(line)
@@ -212,5 +240,7 @@ def _set_out(
         from nearer.page.html import page
         from nearer.service import outbox
 
-        outbox.write(html, page(set_out(report, _shown(chosen, asked=asked, to_file=True))), force=force)
+        outbox.write(
+            html, page(set_out(report, _shown(chosen, asked=asked, to_file=True, in_vault=vault))), force=force
+        )
         print("\n".join(wrapped(outbox.note(html), within=width())), file=sys.stderr)

@@ -50,7 +50,7 @@ def COMMAND(
             return 0
         _show(found)
         if asks:
-            _ask(found)
+            ask_who_is_one(found, OnTerminal())
     return 0
 
 
@@ -62,11 +62,11 @@ def _show(vault: "OpenVault") -> None:
         print(line)
 
 
-def _ask(vault: "OpenVault") -> None:
+def ask_who_is_one(vault: "OpenVault", answers: OnTerminal) -> None:
+    """Ask of each two who may be one whether they are, once: a no is kept as well as a yes."""
     from nearer.service import people
     from nearer.service.people_sheet import proposal_line
 
-    answers = OnTerminal()
     asked: set[str] = set()
     while open_ones := [one for one in people.page(vault).proposals if proposal_line(one) not in asked]:
         first = open_ones[0]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from nearer.cli.terminal import wrapped
+from nearer.cli.terminal import plain, wrapped
 from nearer.errors import Undecided, WrongCall, WrongKey
 from nearer.language import _
 
@@ -38,7 +38,7 @@ def vault_options(command: _Command) -> _Command:
 
 def say(*paragraphs: str) -> None:
     """Print paragraphs with an empty line between them."""
-    print("\n\n".join("\n".join(wrapped(paragraph)) for paragraph in paragraphs))
+    print("\n\n".join("\n".join(wrapped(plain(paragraph))) for paragraph in paragraphs))
 
 
 def now() -> datetime:

@@ -22,6 +22,7 @@ from nearer.model.kept import Keeps, NewFile
 from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_orders, decide_zone
+from nearer.service.first_questions import ask_whose
 from nearer.service.intake import (
     joined_sides,
     notes_of,
@@ -108,6 +109,8 @@ def add(
         known, refused = recognised(found, progress)
         if not known:
             raise nothing_to_read(receipts_around(found, refused, known))
+        if questions is not None:
+            ask_whose(vault, questions)
         chosen = questions.keep() if questions else keeps
         given = _sorted_out(connection, known, chosen, refused)
         with vault.transaction():

@@ -62,8 +62,8 @@ def preview_sections(preview: Preview) -> tuple[Section, ...]:
     )
 
 
-def added_sections(added: Added) -> tuple[Section, ...]:
-    """Return what came of it."""
+def added_sections(added: Added, open_pairs: int) -> tuple[Section, ...]:
+    """Return what came of it. open_pairs: how many times two may be one person, and nobody said yet."""
     says = [_("It is in your vault now, as import {n}.").format(n=added.number)]
     if added.doubled:
         says.append(
@@ -73,8 +73,13 @@ def added_sections(added: Added) -> tuple[Section, ...]:
                 added.doubled,
             ).format(n=f"{added.doubled:,}")
         )
-    says.append(_("To take it out again: nearer undo"))
-    return (Section("added", _("Added"), (" ".join(says),)),)
+    after = [_("To see what it shows: nearer look"), _("To take it out again: nearer undo")]
+    if open_pairs:
+        says_open = ngettext(
+            "{n} pair of names may be one person.", "{n} pairs of names may be one person.", open_pairs
+        )
+        after.insert(0, says_open.format(n=open_pairs) + " " + _("To say which: nearer people"))
+    return (Section("added", _("Added"), (" ".join(says),), after=tuple(after)),)
 
 
 def sources_sections(vault: Vault) -> tuple[Section, ...]:

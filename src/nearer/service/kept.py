@@ -1,16 +1,19 @@
 """From the vault to Histories: what was added, merged, as `look` reads it from files."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import apsw
 import polars as pl
 
+from nearer.language import _
 from nearer.model.events import EVENTS, UTC
 from nearer.model.histories import Histories
 from nearer.model.kept import KeptFile
 from nearer.model.person import Handle
-from nearer.model.receipt import Zone
+from nearer.model.receipt import Receipt, Skipped, Zone
 from nearer.service.this_computer import machine_zone
+from nearer.service.what_was_read import ELSEWHERE_TOO
 from nearer.timeline.coverage import reach
 from nearer.vault import records
 from nearer.vault.overlaps import without_overlap
@@ -37,9 +40,18 @@ def histories(connection: apsw.Connection, *, texts: bool = True) -> Histories:
         files=reach(_sides(connection, files)),
         declared=records.declared(connection),
         zone=Zone(machine_zone(), "assumed") if zone is None else Zone(zone, "asked"),
-        receipts=tuple(one.receipt for one in files),
+        receipts=tuple(map(_receipt, files)),
         cards=tuple(records.cards(connection)),
     )
+
+
+def _receipt(one: KeptFile) -> Receipt:
+    """Return what was read of a file; a row that another file has as well is no loss, and is said to be just that."""
+    said = one.receipt
+    if not one.doubled:
+        return said
+    doubled = Skipped(_(ELSEWHERE_TOO), one.doubled)
+    return replace(said, kept=said.kept - one.doubled, skipped=(*said.skipped, doubled))
 
 
 def texts_with(connection: apsw.Connection, handles: list[int]) -> pl.DataFrame:

@@ -20,6 +20,9 @@ from nearer.vault.sealed import Vault
 REGION = "region"
 """The setting that holds the country in which numbers without one are read."""
 
+ASKED = "asked"
+"""The verb of a decision that changes nothing: these people were on the list of whom to leave out (K1)."""
+
 LONGEST_NAME = 80
 
 
@@ -223,7 +226,7 @@ def set_region(vault: Vault, region: str) -> None:
 
 def undo_edit(vault: Vault) -> str | None:
     """Strike out the last edit about people, and return its verb; None where there is none."""
-    found = decisions(vault.connection)
+    found = [one for one in decisions(vault.connection) if one.verb != ASKED]
     if not found:
         return None
     last = found[-1]

@@ -81,9 +81,9 @@ def person_line(one: KnownPerson) -> str:
 def proposal_line(one: Proposal) -> str:
     """Return the two who may be one, and why."""
     return _("{one} ({where}) and {other} ({there}). {why}").format(
-        one=apart(one.one.name),
+        one=apart(one.one.handles[0].names[0]),
         where=_apps(one.one),
-        other=apart(one.other.name),
+        other=apart(one.other.handles[0].names[0]),
         there=_apps(one.other),
         why=_(WHY_SAID[one.why]),
     )

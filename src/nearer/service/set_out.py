@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nearer.errors import WrongCall
-from nearer.language import _
+from nearer.language import N_, _
 from nearer.model.finding import Finding, KindMoment
 from nearer.model.report import Report
 from nearer.service import details, pictures, wording
 from nearer.service.naming import Naming, apart, harmless
 from nearer.service.sheet import Door, Item, Moment, Section, Sheet
-from nearer.service.what_was_read import FEWEST_TWO_WAY, what_was_read
+from nearer.service.what_was_read import FEWEST_TWO_WAY, in_the_vault, what_was_read
 from nearer.service.wording import Voice
 
 FIRST_HANDS = 8
@@ -22,6 +22,11 @@ FIRST_HANDS = 8
 NOT_YOU = ("they_stepped_back", "faded_together")
 PLAIN_REASONS = ("timeout", "gap", "moved", "everybody")
 
+OFTEN = N_(
+    "You have looked three times this week. What is shown changes with new files alone, so more looking will not make it "
+    "surer. It can rest now."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -29,6 +34,7 @@ class Shown:
 
     since leaves out what ended before that day; person keeps to one person; asked: the first questions were put (K1);
     said_whom: someone was left out by an option; to_file: the sheet becomes a file, which stays, rather than lines in a window.
+    in_vault: what is shown lies in the vault; often: this is the third look in a week (K7).
     """
 
     maybe: bool = False
@@ -41,6 +47,8 @@ class Shown:
     asked: bool = False
     said_whom: bool = False
     to_file: bool = False
+    in_vault: bool = False
+    often: bool = False
 
 
 def _same(name: str) -> str:
@@ -165,14 +173,15 @@ def _hints(*, to_file: bool) -> tuple[str, str]:
     )
 
 
+def _keep_out(shown: Shown) -> str:
+    if shown.in_vault:
+        return _("To keep someone out: nearer person NAME --state pressing")
+    if shown.to_file:
+        return _("To keep someone out, ask for it when you make the page, with --leave-out NAME.")
+    return _("To keep someone out, add --leave-out NAME.")
+
+
 def _ending(shown: Shown) -> Section:
-    kept = (
-        _("I stored nothing but this file. It stays where you put it until you remove it.")
-        if shown.to_file
-        else _(
-            "I stored nothing. Close this window and it is gone. The window may keep these lines until you clear it."
-        )
-    )
     return Section(
         "ending",
         _("Before you go"),
@@ -183,9 +192,18 @@ def _ending(shown: Shown) -> Section:
             ),
             _("They may not answer. One message, then rest. Or do nothing today. Rest and time alone are good, too."),
             _("If you feel low most days for two weeks, talk to a doctor."),
-            kept,
+            *((_(OFTEN),) if shown.often else ()),
+            _where_it_lies(shown),
         ),
     )
+
+
+def _where_it_lies(shown: Shown) -> str:
+    if shown.to_file:
+        return _("I stored nothing but this file. It stays where you put it until you remove it.")
+    if shown.in_vault:
+        return _("All of this stays in your vault. The window may keep these lines until you clear it.")
+    return _("I stored nothing. Close this window and it is gone. The window may keep these lines until you clear it.")
 
 
 def set_out(report: Report, shown: Shown) -> Sheet:
@@ -227,11 +245,7 @@ def set_out(report: Report, shown: Shown) -> Sheet:
             "pressing",
             _("A question, with no verdict"),
             items=patterns("pressing"),
-            after=(
-                _("To keep someone out, ask for it when you make the page, with --leave-out NAME.")
-                if shown.to_file
-                else _("To keep someone out, add --leave-out NAME."),
-            ),
+            after=(_keep_out(shown),),
         ),
         *_findings(report, shown, voice, keeps),
         Section(
@@ -252,7 +266,9 @@ def set_out(report: Report, shown: Shown) -> Sheet:
         title=_("A look back"),
         opening=tuple(_(line) for line in wording.NOT_THIS)
         + ((_(wording.ONE_SIDE), _(wording.COURT)) if shown.to_file else ()),
-        receipt=what_was_read(report, voice, ask_first=not (shown.asked or shown.said_whom), to_file=shown.to_file),
+        receipt=in_the_vault(report, voice, ask_first=not shown.asked)
+        if shown.in_vault
+        else what_was_read(report, voice, ask_first=not (shown.asked or shown.said_whom), to_file=shown.to_file),
         moment=_moment(kind, voice, ask=shown.asked and not shown.to_file)
         if kind is not None and keeps(kind.person, kind.at)
         else None,

@@ -46,6 +46,23 @@ def what_was_read(report: Report, voice: Voice, *, ask_first: bool, to_file: boo
     return Section("receipt", _("What I read"), tuple(paragraphs), parts=receipt_parts(report.receipts, voice.naming))
 
 
+def in_the_vault(report: Report, voice: Voice, *, ask_first: bool) -> Section:
+    """Return what lies in the vault, in short: `nearer sources` says the rest."""
+    read = [one for one in report.receipts if one.source is not None]
+    says = [_("Your vault holds {what}.").format(what=_files_and_rows(read)), *_span(report, voice)]
+    says += _left_out(report)
+    paragraphs = [" ".join(says)]
+    if report.two_way < FEWEST_TWO_WAY:
+        paragraphs.append(_few(report.two_way))
+    if ask_first:
+        paragraphs.append(_(_NOT_ASKED))
+    paragraphs += [
+        _("To leave someone out: nearer person NAME --state boundary"),
+        _("What each file can tell: nearer sources"),
+    ]
+    return Section("receipt", _("What your vault holds"), tuple(paragraphs))
+
+
 def receipt_parts(receipts: Sequence[Receipt], naming: Naming) -> tuple[Detail, ...]:
     """Return what is to be said of the files: notes, what was not read, rows that were left out."""
     read = [one for one in receipts if one.source is not None]
@@ -59,13 +76,7 @@ def receipt_parts(receipts: Sequence[Receipt], naming: Naming) -> tuple[Detail, 
 
 def _account(report: Report, voice: Voice, *, to_file: bool) -> str:
     read = [one for one in report.receipts if one.source is not None]
-    kept = sum(one.kept for one in read)
-    files = ngettext("{n} file", "{n} files", len(read)).format(n=len(read))
-    rows = ngettext("{n} message or call", "{n} messages and calls", kept).format(n=f"{kept:,}")
-    says = [_("I read {files} with {rows}.").format(files=files, rows=rows)]
-    if report.span is not None:
-        dates = wording.span(report.span.begins, report.span.ends, voice.zone)
-        says.append(_("They run {span}.").format(span=dates))
+    says = [_("I read {what}.").format(what=_files_and_rows(read)), *_span(report, voice)]
     says.append(_(_ZONES.get(report.zone.source, _ZONES["explicit"])).format(zone=apart(report.zone.name)))
     if report.zone.source == "assumed":
         says.append(
@@ -73,11 +84,26 @@ def _account(report: Report, voice: Voice, *, to_file: bool) -> str:
             if to_file
             else _("Was the phone elsewhere? Say so with --zone.")
         )
-    if report.left_out:
-        says.append(
-            ngettext("{n} person is left out.", "{n} people are left out.", report.left_out).format(n=report.left_out)
-        )
-    return " ".join(says)
+    return " ".join([*says, *_left_out(report)])
+
+
+def _files_and_rows(read: Sequence[Receipt]) -> str:
+    kept = sum(one.kept for one in read)
+    files = ngettext("{n} file", "{n} files", len(read)).format(n=len(read))
+    rows = ngettext("{n} message or call", "{n} messages and calls", kept).format(n=f"{kept:,}")
+    return _("{files} with {rows}").format(files=files, rows=rows)
+
+
+def _span(report: Report, voice: Voice) -> list[str]:
+    if report.span is None:
+        return []
+    dates = wording.span(report.span.begins, report.span.ends, voice.zone)
+    return [_("They run {span}.").format(span=dates)]
+
+
+def _left_out(report: Report) -> list[str]:
+    n = report.left_out
+    return [ngettext("{n} person is left out.", "{n} people are left out.", n).format(n=n)] if n else []
 
 
 def _few(two_way: int) -> str:

@@ -180,25 +180,24 @@ def _people(
     members: dict[Identity, list[KnownHandle]] = defaultdict(list)
     for identity, handle in handles.items():
         members[groups.lead[identity]].append(handle)
-    taken: set[str] = set()
+
+    def last(verb: str, own: Sequence[KnownHandle]) -> str:
+        found = (said[verb][one.identity] for one in own if one.identity in said[verb])
+        return max(found, default=(0, ""))[1]
+
+    names = _names_of({lead: last("rename", own) or _name(own) for lead, own in members.items()}, members, wrote)
     people = []
     for number, (lead, own) in enumerate(members.items()):
-        identities = [one.identity for one in own]
-
-        def last(verb: str, identities: Sequence[Identity] = identities) -> str:
-            return max((said[verb][one] for one in identities if one in said[verb]), default=(0, ""))[1]
-
-        name = _free(last("rename") or _name(own), taken)
-        circle, lives, human = last("closeness"), last("lives"), last("human")
+        circle, lives, human = last("closeness", own), last("lives", own), last("human", own)
         people.append(
             KnownPerson(
                 id=number,
-                name=name,
+                name=names[lead],
                 handles=tuple(own),
-                kind=last("kind"),
+                kind=last("kind", own),
                 circle=int(circle) if circle else None,
                 lives=_one_of(lives, LIVES, "unsaid"),
-                state=_state(said["state"], identities),
+                state=_state(said["state"], [one.identity for one in own]),
                 human=human == "yes" if human else _looks_human(own, wrote),
                 joined=tuple(sorted(groups.why.get(lead, ()))) if len(own) > 1 else (),
             )
@@ -219,6 +218,20 @@ def _name(handles: Sequence[KnownHandle]) -> str:
     names = [name for handle in handles for name in handle.names]
     spoken = [name for name in names if any(map(str.isalpha, name))]
     return next((name for name in spoken if not ADDRESS.fullmatch(name)), (spoken or names)[0])
+
+
+def _names_of(
+    wanted: Mapping[Identity, str],
+    members: Mapping[Identity, Sequence[KnownHandle]],
+    wrote: Mapping[int, tuple[int, int]],
+) -> dict[Identity, str]:
+    """Return a name of its own for each person: of several Annas, whom most was written with is called just Anna."""
+
+    def rows(lead: Identity) -> int:
+        return sum(sum(wrote.get(one.id, (0, 0))) for one in members[lead])
+
+    taken: set[str] = set()
+    return {lead: _free(wanted[lead], taken) for lead in sorted(wanted, key=lambda lead: (-rows(lead), _order(lead)))}
 
 
 def _free(name: str, taken: set[str]) -> str:

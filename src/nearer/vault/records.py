@@ -236,7 +236,7 @@ def imports(connection: apsw.Connection) -> list[KeptImport]:
     names: dict[int, list[str]] = defaultdict(list)
     counts: dict[int, int] = defaultdict(int)
     for number, name, n in connection.execute(
-        "SELECT import, name, (SELECT coalesce(sum(n), 0) FROM side WHERE file = file.id)"
+        "SELECT import, name, coalesce(json_extract(receipt, '$.kept'), 0)"
         " FROM import_file JOIN file ON file.id = import_file.file ORDER BY import, name"
     ):
         names[number].append(name)
