@@ -1,13 +1,12 @@
 """`nearer forget`: a person, an import or everything, for good."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from nearer.cli.questions import OnTerminal
+from nearer.cli.questions import make_sure
 from nearer.cli.unlocking import now, place, say, secret, unlocked, vault_options
-from nearer.errors import Undecided, WrongCall
+from nearer.errors import WrongCall
 from nearer.language import _, ngettext
 
 
@@ -37,7 +36,7 @@ def COMMAND(
     from nearer.service import forgetting, opening, people
 
     if everything:
-        _sure(_("This removes your vault and all that is in it. There is no way back."), yes=yes)
+        make_sure(_("This removes your vault and all that is in it. There is no way back."), yes=yes)
         with opening.opened(path, secret(passphrase_fd, _("Passphrase:")), now(), write=False):
             pass  # who removes a vault is who can open it
         forgetting.forget_everything(path)
@@ -45,12 +44,12 @@ def COMMAND(
         return 0
     with unlocked(vault, passphrase_fd) as found:
         if source is not None:
-            _sure(_("This takes import {n} out for good.").format(n=source), yes=yes)
+            make_sure(_("This takes import {n} out for good.").format(n=source), yes=yes)
             forgetting.forget_import(found, source)
             say(_("Import {n} is gone.").format(n=source), forgetting.cannot_reach(path))
             return 0
         one = people.find(found, person or "")
-        _sure(_("This takes {name} out of your vault for good.").format(name=one.name), yes=yes)
+        make_sure(_("This takes {name} out of your vault for good.").format(name=one.name), yes=yes)
         gone = forgetting.forget_person(found, one)
     rows = ngettext("{n} message or call is", "{n} messages and calls are", gone).format(n=f"{gone:,}")
     say(
@@ -59,17 +58,3 @@ def COMMAND(
         forgetting.cannot_reach(path),
     )
     return 0
-
-
-def _sure(what: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise Undecided(
-            _("I would ask first, and there is nobody to ask."),
-            _("Nothing was changed."),
-            _("Use a terminal, or add --yes."),
-        )
-    say(what, _("Shall I?"))
-    if not OnTerminal().may_i():
-        raise KeyboardInterrupt

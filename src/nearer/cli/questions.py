@@ -3,6 +3,7 @@
 No figure ever stands beside a name.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
@@ -182,6 +183,12 @@ class OnTerminal:
                 return line in yes
             self._tell(_("Please press Enter, or type no."))
 
+    def sure(self, what: str) -> bool:
+        """Say what there is no way back from and return whether the person typed yes. Enter is no."""
+        self._tell(what)
+        self._tell(_("To do it, type yes. Press Enter to leave all as it is."))
+        return self._line().casefold() in {_("yes"), "yes"}
+
     def welcome(self) -> None:
         """Say, before the first question, what this is and is not, and how to stop (S1)."""
         for says in (
@@ -194,3 +201,18 @@ class OnTerminal:
         ):
             self._tell(says)
         self._put("")
+
+
+def make_sure(what: str, *, yes: bool) -> None:
+    """Say what there is no way back from, and wait for a typed yes; anything else stops. yes: an option said it."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Undecided(
+            _("I would ask first, and there is nobody to ask."),
+            _("Nothing was changed."),
+            _("Use a terminal, or add --yes."),
+        )
+    asking = OnTerminal()
+    if not asking.sure(what):
+        raise KeyboardInterrupt

@@ -187,6 +187,11 @@ def describe_file(
     )
 
 
+def keep_lengths(connection: apsw.Connection, file: int, cue_version: int) -> None:
+    """Say that a file keeps no words any more, and by which rules its cues were read."""
+    connection.execute("UPDATE file SET keeps = 'lengths', cue_version = ? WHERE id = ?", (cue_version, file))
+
+
 def set_receipt(connection: apsw.Connection, file: int, receipt: Receipt) -> None:
     """Replace the receipt of a file."""
     connection.execute("UPDATE file SET receipt = ? WHERE id = ?", (msgspec.json.encode(receipt).decode(), file))

@@ -7,7 +7,7 @@ the segment of texts as steps, too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 
 import apsw
@@ -177,6 +177,17 @@ def unpacked_texts(body: bytes, file: int) -> pl.DataFrame:
     """Return the texts (TEXTS) of one segment."""
     stored = pl.read_ipc(BytesIO(body))
     return stored.select(pl.lit(file, dtype=pl.UInt32).alias("file"), pl.col("row").cum_sum(), "text")
+
+
+def drop_texts(connection: apsw.Connection, file: int, cues_of: Callable[[pl.Expr], pl.Expr]) -> None:
+    """Take the texts of a file out; what each did, by `cues_of`, goes into its event first."""
+    texts = texts_of(connection, files=[file]).drop("file")
+    segments = connection.execute('SELECT id, "first", body FROM event_segment WHERE file = ?', (file,))
+    for number, first, body in list(segments):
+        events = unpacked_events(body, file, first).join(texts, on="row", how="left", maintain_order="left")
+        cued = events.with_columns(cues=pl.coalesce("cues", cues_of(pl.col("text"))))
+        connection.execute("UPDATE event_segment SET body = ? WHERE id = ?", (packed_events(cued), number))
+    connection.execute("DELETE FROM text_segment WHERE file = ?", (file,))
 
 
 def forget_handles(connection: apsw.Connection, handles: Sequence[int]) -> int:
