@@ -22,7 +22,7 @@ from nearer.model.kept import Keeps, NewFile
 from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_orders, decide_zone
-from nearer.service.first_questions import ask_whose
+from nearer.service.first_questions import ask_whose, remember_whose
 from nearer.service.intake import (
     joined_sides,
     notes_of,
@@ -128,6 +128,8 @@ def add(
                 return None
             with vault.transaction():
                 _settle(connection, number, given, reading)
+                if questions is not None:
+                    remember_whose(connection)
         except BaseException:
             _take_back(vault, number)
             raise

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+import apsw
+
 from nearer.contracts import Questions
 from nearer.errors import WrongCall
 from nearer.language import _
@@ -30,7 +32,7 @@ class LifeQuestions(Questions, Protocol):
 
 
 def ask_whose(vault: Vault, questions: Questions) -> None:
-    """Ask once for each vault whether these are the person's own messages (K5). Raises WrongCall where they are not."""
+    """Ask whether these are the person's own messages (K5), until an import was kept. Raises WrongCall where they are not."""
     if records.setting(vault.connection, OWN) is not None:
         return
     if not questions.own_messages():
@@ -39,8 +41,11 @@ def ask_whose(vault: Vault, questions: Questions) -> None:
             _("Nothing was read, and nothing was kept."),
             _("If someone’s messages worry you, talk with someone you trust, or with a helpline where you live."),
         )
-    with vault.transaction():
-        records.set_setting(vault.connection, OWN, "yes")
+
+
+def remember_whose(connection: apsw.Connection) -> None:
+    """Keep that the person called these messages their own. The caller holds the transaction."""
+    records.set_setting(connection, OWN, "yes")
 
 
 def not_asked_yet(vault: Vault) -> list[KnownPerson]:
