@@ -3,7 +3,7 @@
 Events lie in the order of their file, at most 65,536 to a segment, times and places as steps from one to the next, which
 pack well. Texts lie apart, at most 8,192 of one handle to a segment, so that what one person wrote can be read, or
 forgotten, without the rest. `row` is the place of an event in its file, from 0: it ties a text to its event, and lies in
-the segment of texts as steps, too.
+the segment of texts as steps, too. A column has the narrowest type that holds it; one that would be empty is left out.
 """
 
 from collections import defaultdict
@@ -20,7 +20,6 @@ TEXT_ROWS = 8_192
 TEXTS_HELD = 131_072
 """So many texts wait in memory for their segment to fill; then all are written."""
 
-STEPS = ("at", "ref")
 STORED = pl.Schema(
     {
         "at": pl.Int64(),  # microseconds: the first as it is, then steps
@@ -33,6 +32,12 @@ STORED = pl.Schema(
         "group": pl.UInt32(),
         "ref": pl.Int64(),  # the first as it is, then steps
         "cues": pl.UInt32(),
+    }
+)
+STORED_TEXTS = pl.Schema(
+    {
+        "row": pl.UInt32(),  # the first as it is, then steps
+        "text": pl.String(),
     }
 )
 ROWS = pl.Schema({**{name: kind for name, kind in EVENTS.items() if name != "text"}, "row": pl.UInt32()})
@@ -128,8 +133,7 @@ def packed_events(events: pl.DataFrame) -> bytes:
 
 def unpacked_events(body: bytes, file: int, first: int) -> pl.DataFrame:
     """Return the rows (ROWS) of one segment."""
-    stored = pl.read_ipc(BytesIO(body))
-    n = stored.height
+    stored = _unpacked(body, STORED)
     return stored.select(
         pl.col("at").cum_sum().cast(EVENTS["at"]),
         "handle",
@@ -142,8 +146,8 @@ def unpacked_events(body: bytes, file: int, first: int) -> pl.DataFrame:
         pl.lit(file, dtype=pl.UInt32).alias("file"),
         pl.col("ref").cum_sum().reinterpret(signed=False),
         "cues",
-        pl.int_range(first, first + n, dtype=pl.UInt32).alias("row"),
-    ).select(ROWS.names())
+        pl.int_range(first, first + stored.height, dtype=pl.UInt32).alias("row"),
+    )
 
 
 def events_of(connection: apsw.Connection, files: Iterable[int]) -> Iterator[pl.DataFrame]:
@@ -175,7 +179,7 @@ def packed_texts(texts: pl.DataFrame) -> bytes:
 
 def unpacked_texts(body: bytes, file: int) -> pl.DataFrame:
     """Return the texts (TEXTS) of one segment."""
-    stored = pl.read_ipc(BytesIO(body))
+    stored = _unpacked(body, STORED_TEXTS)
     return stored.select(pl.lit(file, dtype=pl.UInt32).alias("file"), pl.col("row").cum_sum(), "text")
 
 
@@ -226,7 +230,24 @@ def _span(rows: pl.DataFrame) -> tuple[int, int]:
 
 
 def _packed(rows: pl.DataFrame) -> bytes:
+    """Return the columns packed: each in the narrowest type that holds it, and without those that say nothing."""
+    telling = (column for column in rows.get_columns() if column.null_count() < rows.height)
+    narrow = pl.DataFrame([one.shrink_dtype() if one.dtype.is_integer() else one for one in telling])
     into = BytesIO()
     # Texts one after the other and where each ends pack a quarter smaller than Arrow's views of texts.
-    rows.write_ipc(into, compression="zstd", compat_level=pl.CompatLevel.oldest())
+    narrow.write_ipc(into, compression="zstd", compat_level=pl.CompatLevel.oldest())
     return into.getvalue()
+
+
+def _unpacked(body: bytes, schema: pl.Schema) -> pl.DataFrame:
+    """Return the columns of a schema from what `_packed` made of them."""
+    stored = pl.read_ipc(BytesIO(body))
+    nothing = pl.Series([None], dtype=pl.Null)
+    return pl.DataFrame(
+        [
+            stored[name].cast(kind)
+            if name in stored.columns
+            else nothing.cast(kind).alias(name).new_from_index(0, stored.height)
+            for name, kind in schema.items()
+        ]
+    )
