@@ -1,4 +1,7 @@
-"""Finds what the rooms hold: every module of sources/, measures/ and signs/ that ends in SOURCE, MEASURE or SIGN."""
+"""Finds what the rooms hold: each module of sources/, measures/ and signs/ that ends in SOURCE, MEASURE or SIGN, and the guide.
+
+What the guide holds is words, so it is read anew at each call, in the language of the person.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -12,7 +15,8 @@ from types import ModuleType
 from nearer import measures as _measures
 from nearer import signs as _signs
 from nearer import sources as _sources
-from nearer.contracts import Measure, Sign, Source
+from nearer.contracts import Measure, Practice, Sign, Source
+from nearer.guide import shelf
 
 
 def _found(room: ModuleType, constant: str) -> list[object]:
@@ -38,6 +42,11 @@ def signs() -> tuple[Sign, ...]:
     """Return every sign, by the number in its code."""
     found = [one for one in _found(_signs, "SIGN") if isinstance(one, Sign)]
     return tuple(sorted(found, key=lambda sign: int(sign.code[1:])))
+
+
+def practices() -> tuple[Practice, ...]:
+    """Return every practice, by the number in its code."""
+    return shelf.practices()
 
 
 @cache

@@ -1,6 +1,7 @@
-"""The contracts of the house, side by side: Export and Source, Measure, Sign, and who answers questions. Read this first.
+"""The contracts of the house, side by side: Source, Measure, Sign, Practice, and who answers questions. Read this first.
 
-A new source, measure or sign is one module in its room that ends in SOURCE, MEASURE or SIGN; `catalogue` finds it.
+A new source, measure or sign is one module in its room that ends in SOURCE, MEASURE or SIGN; a new practice is one TOML
+file in guide/practices. `catalogue` finds them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,10 +10,12 @@ from datetime import datetime
 from typing import BinaryIO, Literal, Protocol
 
 import polars as pl
+from msgspec import Struct
 
 from nearer.model.events import KINDS
 from nearer.model.finding import Finding
 from nearer.model.person import Card
+from nearer.model.step import Condition, Later, Step
 from nearer.timeline import Timeline
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -181,6 +184,79 @@ class Sign:
     may_also_be: tuple[str, ...]
     basis: str
     detect: Callable[[Timeline, float], list[Finding]]
+
+
+Speaker = Literal[
+    "Anna Yam",
+    "Linda Humphreys",
+    "Christine Scott-Hudson",
+    "Natalie Burtenshaw",
+    "Mike Ensley",
+    "Carole Sandy",
+    "Adina Mahalli",
+    "the questions at the article's end",
+    "nearer",
+]
+"""Who an idea is from: the therapists by their names in the article, its closing questions, or nearer itself."""
+
+Weight = Literal["light", "middle", "heavy"]
+Section = Literal["now", "notice", "say", "self", "together", "help"]
+
+
+class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is known of the idea, never of nearer's form of it (S21). says: one honest sentence; studies: see studies.toml."""
+
+    tag: Literal["expert advice", "some studies", "studies disagree"]
+    says: str
+    studies: tuple[str, ...] = ()
+
+
+class Practice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Something to do instead: one TOML file and no Python. Its words come in the person's language (guide/shelf.py)."""
+
+    name: str  # of its file
+    code: str  # P1 ...
+    title: str
+    by: tuple[Speaker, ...]  # whose idea; after: whom it follows, where it is nearer's own
+    section: Section
+    weight: Weight
+    minutes: int
+    short_minutes: int  # of the short form
+    helps: tuple[str, ...]  # codes of signs and reasons
+    evidence: Evidence
+    asks: str  # what it will ask, said before it starts (S18)
+    not_now_when: tuple[str, ...]  # said before it starts, for the person to judge
+    not_now_says: str  # said when it steps aside
+    closing: str  # said at every end
+    steps: tuple[Step, ...]
+    after: tuple[Speaker, ...] = ()
+    said_first: str = ""  # an honest word before the first step (K8)
+    approach: bool = False  # two gates come after the first step that names someone (S11); see gate_after
+    safe_branch: str = ""  # where it goes on when a gate is shut; "" steps aside
+    grounding_before: str = ""  # a name in care.toml; a heavy practice has both
+    grounding_after: str = ""
+    off_when: tuple[Condition, ...] = ()  # under any of these it is neither offered nor opened
+    suggested: bool = True  # False: always chosen, never offered
+    after_days: int = 0  # not offered before this many days with nearer
+    rest_days: int = 0  # so long until it may come again
+    record: Literal["entry", "versions", "collection"] = (
+        "entry"  # a run is an entry; a new version of the last; adds to one
+    )
+    two_person: bool = False  # for two people at one screen, with all else hidden
+    sheet: tuple[str, ...] = ()  # steps whose answers can be printed
+    then: str = ""  # a practice that is offered afterwards
+    later: tuple[Later, ...] = ()
+
+    @property
+    def sendable(self) -> bool:
+        """Whether it makes words for another person."""
+        return any(step.sendable for step in self.steps)
+
+    @property
+    def gate_after(self) -> str:
+        """Name of the step after whose answer the two gates are asked; empty where there are none."""
+        named = (step.name for step in self.steps if step.answer in ("person", "people"))
+        return next(named, "") if self.approach else ""
 
 
 class Questions(Protocol):

@@ -5,6 +5,7 @@
     ├── Undecided           something only the person can decide, and nobody to ask
     ├── WrongCall           an option or a name that cannot be
     ├── OutboxRefused       a file that a person asked for could not be written
+    ├── PageOfGuideWrong    a file of the guide is not as its contract says
     └── VaultError          the vault stays as it was
         ├── WrongKey        neither the passphrase nor the recovery key that was given opens it
         ├── VaultMissing    there is no vault where one was looked for
@@ -48,6 +49,12 @@ class WrongCall(NearerError):
 
 class OutboxRefused(NearerError):
     """A file that the person asked for was not written; what was there before is as it was."""
+
+
+class PageOfGuideWrong(NearerError):
+    """A file of the guide has a field that is missing, unknown or not as it must be; the error names both."""
+
+    exit_code = 1
 
 
 class VaultError(NearerError):
