@@ -133,6 +133,7 @@ class Gives:
     utc: bool
     both_sides: bool
     words: bool = True
+    who_is_who: bool = False  # an address book: cards, and no events
 
 
 @dataclass(frozen=True)

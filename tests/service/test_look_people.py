@@ -91,3 +91,43 @@ def test_a_person_with_two_sides_in_any_file_is_not_one_sided(tmp_path: Path) ->
     one, two = two_files(tmp_path)
     two.write_text("at,person,direction,channel\n1700200000,Anna,in,app2\n1700300000,Anna,in,app2\n", encoding="utf-8")
     assert [(cannot.person, cannot.why) for cannot in look([one, two]).cannot_tell] == [("Anna", "few_bids")]
+
+
+BOOK = "BEGIN:VCARD\nFN:Dr. Ann Lee\nN:Lee;Ann;;;\nTEL:+44 7700 900123\nEMAIL:ann@hill.example\nEND:VCARD\n"
+
+
+def test_an_address_book_makes_one_person_of_a_number_and_a_name(tmp_path: Path) -> None:
+    """A number has the name of its card, and is one with whoever has one of the card's names; the receipt says so."""
+    files = two_files(tmp_path, other="+44 7700 900123")
+    files[0].write_text(files[0].read_text(encoding="utf-8").replace("Anna", "Ann Lee"), encoding="utf-8")
+    (tmp_path / "book.vcf").write_text(BOOK, encoding="utf-8")
+    report = look([*files, tmp_path / "book.vcf"])
+    assert [(one.name, len(one.handles)) for one in report.people] == [("Ann Lee", 2)]
+    notes = {one.file.rpartition("/")[2]: one.notes for one in report.receipts}
+    assert notes["book.vcf"] == ("1 entry of an address book. It helps me to tell who is who.",)
+    assert any("for one person" in says for says in notes["two.csv"])
+
+
+def test_one_card_makes_one_person_of_a_number_and_an_address(tmp_path: Path) -> None:
+    """They are called by the card, and can be kept apart."""
+    files = two_files(tmp_path, other="+44 7700 900123")
+    files[0].write_text(files[0].read_text(encoding="utf-8").replace("Anna", "ann@hill.example"), encoding="utf-8")
+    (tmp_path / "book.vcf").write_text(BOOK, encoding="utf-8")
+    together, parted = (look([*files, tmp_path / "book.vcf"], apart=apart) for apart in ([], ["Dr. Ann Lee"]))
+    assert [one.name for one in together.people] == ["Dr. Ann Lee"]
+    assert [one.name for one in parted.people] == ["Dr. Ann Lee", "Dr. Ann Lee (2)"]
+
+
+def test_two_in_one_file_stay_two_unless_a_card_is_sure(tmp_path: Path) -> None:
+    """A name in the book is no surer than a name in a chat."""
+    rows = "17000000,Ann Lee,in\n17000060,+44 7700 900123,in\n17000070,+44 7700 900123,out\n17000080,Ann Lee,out\n"
+    (tmp_path / "a.csv").write_text(f"at,person,direction\n{rows}", encoding="utf-8")
+    (tmp_path / "book.vcf").write_text(BOOK, encoding="utf-8")
+    assert [one.name for one in look([tmp_path]).people] == ["Ann Lee", "Dr. Ann Lee"]
+
+
+def test_an_address_book_alone_is_read(tmp_path: Path) -> None:
+    """There is nothing to look at, and it is said what the file is; nothing failed."""
+    (tmp_path / "book.vcf").write_text(BOOK, encoding="utf-8")
+    (receipt,) = look([tmp_path / "book.vcf"]).receipts
+    assert (receipt.source, receipt.kept, receipt.skipped) == ("vcards_vcf", 0, ())

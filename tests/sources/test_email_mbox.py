@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from nearer.contracts import BATCH, OWNER, Batch, Decided, Export, Fault, named
 from nearer.sources._mail_body import from_html, without_quotes
-from nearer.sources._mail_headers import addresses, folded, headers_of, label_kinds, moment, plain
+from nearer.sources._mail_headers import addresses, headers_of, label_kinds, moment, plain
 from nearer.sources._mail_stream import CHUNK, mails
 from nearer.sources.email_mbox import SOURCE
+from nearer.timeline.keys import folded
 
 SAMPLES = sorted(
     path for path in Path(__file__).with_name("email_mbox").iterdir() if path.is_file() and path.suffix != ".expected"

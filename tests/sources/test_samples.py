@@ -48,6 +48,8 @@ def set_out(export: Export, source: Source) -> Iterator[str]:
         elif isinstance(found, Batch):
             assert found.rows.schema == BATCH
             yield from _row_lines(found.rows)
+        else:
+            yield f"card: {' | '.join(', '.join(part) or '-' for part in (found.names, found.phones, found.emails))}"
 
 
 def _survey_lines(survey: Survey) -> Iterator[str]:

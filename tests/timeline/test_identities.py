@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nearer.model.person import STATES, Card, Decision, Identity, KnownHandle, KnownPerson
-from nearer.timeline.identities import WhoIsKnown, keys_of, who_is_known
+from nearer.timeline.identities import WhoIsKnown, who_is_known
+from nearer.timeline.keys import keys_of
 
 APPS = ("whatsapp", "sms", "email", "signal")
 KNOWN_BY = ("Anna", "anna ", "Ben", "+44 7700 900123", "07700 900123", "anna@example.org", "ANNA@example.org", "4455")
@@ -81,6 +82,49 @@ def test_one_card_makes_one_person() -> None:
     handles = [handle(1, "sms", "+44 7700 900123"), handle(2, "email", "anna@example.org")]
     found = known(handles, cards=[Card(("Anna",), ("07700 900123",), ("Anna@example.org",))])
     assert [one.joined for one in found.people] == [("card",)]
+
+
+def test_a_number_on_the_cards_of_two_people_joins_nobody() -> None:
+    """A family's number does not make one person of two, and whoever called from it stays a number."""
+    handles = [
+        handle(1, "sms", "+44 7700 900123"),
+        handle(2, "sms", "+44 20 7946 0001"),
+        handle(3, "whatsapp", "+44 7700 900999"),
+    ]
+    joan = Card(("Joan Lee",), ("+44 7700 900123", "+44 20 7946 0001"))
+    peter = Card(("Peter Lee",), ("+44 7700 900999", "+44 20 7946 0001"))
+    names = [one.name for one in known(handles, cards=[joan, peter]).people]
+    assert names == ["+44 20 7946 0001", "Joan Lee", "Peter Lee"]
+
+
+def test_a_bare_number_has_the_name_of_the_address_book() -> None:
+    """A name of its own comes first; an address gives way to the book as a number does."""
+    card = Card(("Ann Lee",), ("+44 7700 900123",), ("ann@example.org",))
+    handles = [handle(1, "imessage", "+44 7700 900123"), handle(2, "email", "Ann@example.org")]
+    assert [one.name for one in known(handles, cards=[card]).people] == ["Ann Lee"]
+    assert known([handle(1, "sms", "+44 7700 900123", "Mum")], cards=[card]).people[0].name == "Mum"
+
+
+def test_dots_of_gmail_make_no_other_address() -> None:
+    """An address book writes it with dots, a mailbox knows it without."""
+    handles = [handle(1, "sms", "+44 7700 900123"), handle(2, "email", "annlee@gmail.com")]
+    assert len(known(handles, cards=[Card(("Ann",), ("+447700900123",), ("Ann.Lee@googlemail.com",))]).people) == 1
+
+
+@pytest.mark.parametrize(("firm", "human"), [(False, True), (True, False)])
+def test_who_stands_in_the_address_book_is_a_person(firm: bool, human: bool) -> None:
+    """Also where I never answered; a firm is none."""
+    card = Card(("Ann",), ("+44 7700 900123",), firm=firm)
+    wrote = {1: (0, 9)}
+    assert known([handle(1, "sms", "+44 7700 900123")], cards=[card], wrote=wrote).people[0].human is human
+
+
+def test_a_number_named_by_a_card_can_be_a_namesake() -> None:
+    """Who is kept out by a bare number has a name in the address book; another handle of that name is left alone."""
+    one, other = handle(1, "sms", "+44 7700 900123"), handle(2, "whatsapp", "Anna")
+    card = Card(("Anna",), ("+44 7700 900123",))
+    found = known([one, other], [said(1, "state", one, value="boundary")], [card])
+    assert [person.may_be_suggested for person in found.people] == [False, False]
 
 
 def test_one_name_is_proposed_and_never_done() -> None:

@@ -35,11 +35,15 @@ def most_careful(states: Iterable[State]) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """One identifier in one app: a name in WhatsApp, a number in a call log. `name` is as the export has it."""
+    """One identifier in one app: a name in WhatsApp, a number in a call log. `name` is as the export has it.
+
+    known_by: the app's own id where it has one that is not the name, such as a number.
+    """
 
     id: int
     name: str
     channel: str
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,15 @@ class KnownHandle:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One entry of an address book: what is said to belong to one human being. phones as written, e-mails as written."""
+    """One entry of an address book: what is said to belong to one human being, the name they go by first. All as written.
+
+    firm: it says that it is none, but a firm.
+    """
 
     names: tuple[str, ...]
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

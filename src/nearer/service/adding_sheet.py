@@ -124,6 +124,8 @@ def _binned_line(one: KeptImport, zone: ZoneInfo) -> str:
 
 
 def _file_line(one: KeptFile, naming: Naming, zone: ZoneInfo) -> str:
+    if one.about.source in {source.name for source in catalogue.sources() if source.gives.who_is_who}:
+        return _("{file}: an address book.").format(file=naming.file(one.about.name))
     says = [
         _("{file}: {events} messages and calls").format(
             file=naming.file(one.about.name), events=f"{one.receipt.kept:,}"

@@ -30,7 +30,7 @@ HIGHEST_RATIO = 200
 ALWAYS_ALLOWED = 1 << 20
 """A chat of one word over and over packs very small: the ratio is looked at only beyond this many bytes."""
 
-MEMBERS = (".html", ".mbox", ".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db")
+MEMBERS = (".html", ".mbox", ".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db", ".ics", ".vcf")
 LOGS = ("-wal", "-shm")
 """What SQLite keeps beside a database: read with it (`Export.beside`), and no file of its own."""
 

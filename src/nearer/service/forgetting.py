@@ -6,7 +6,8 @@ from nearer.errors import VaultMissing, WrongCall
 from nearer.language import _
 from nearer.model.person import KnownPerson
 from nearer.service.overlapping import tied_to, work_out
-from nearer.timeline.identities import keys_of
+from nearer.timeline.address_book import AddressBook
+from nearer.timeline.keys import keys_of
 from nearer.vault import forgetting, records
 from nearer.vault.sealed import BESIDE, UNFINISHED, Vault, writing_to
 
@@ -20,12 +21,8 @@ def forget_person(vault: Vault, person: KnownPerson) -> int:
     region = records.setting(connection, "region")
     keys = frozenset[str]().union(*(keys_of(one.identity.known_by, region) for one in person.handles))
     names = {name for one in person.handles for name in one.names}
-    cards = [
-        card
-        for card in records.cards(connection)
-        if names & set(card.names)
-        or keys & {key for text in (*card.phones, *card.emails) for key in keys_of(text, region)}
-    ]
+    book = AddressBook(records.cards(connection), region)
+    cards = [card for card, own in book.entries if names & set(card.names) or keys & own]
     with vault.transaction():
         gone, files = forgetting.forget(connection, person.handles, cards)
         work_out(connection, files)

@@ -9,6 +9,11 @@ from nearer.language import N_, _
 
 LATER = {
     "calendar": N_("Calendar"),
+    "line": "LINE",
+    "snapchat": "Snapchat",
+    "teams": "Microsoft Teams",
+    "viber": "Viber",
+    "wechat": "WeChat",
 }
 """Apps that many people have and that no source reads yet. One leaves this list when its source comes."""
 
@@ -26,7 +31,12 @@ class HowTo:
     cannot_tell: str = ""
 
 
-ASKED_FOR_AS = {"google_chat": "google-chat", "google_voice": "google-voice", "smsbackup_xml": "sms"}
+ASKED_FOR_AS = {
+    "google_chat": "google-chat",
+    "google_voice": "google-voice",
+    "smsbackup_xml": "sms",
+    "vcards_vcf": "contacts",
+}
 """Sources whose app goes by another word than the first of their name."""
 
 
@@ -37,6 +47,8 @@ def _app(source: Source) -> str:
 def _gives(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what an export tells, and what it does not."""
     gives = source.gives
+    if gives.who_is_who:
+        return (_("which names, numbers and addresses are one person"),), ()
     said = (
         (gives.both_sides, _("both sides of a talk"), _("their side of a talk")),
         (gives.words, _("the words"), _("the words")),

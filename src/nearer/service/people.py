@@ -11,7 +11,8 @@ from nearer.language import _
 from nearer.model.histories import Histories
 from nearer.model.person import CIRCLES, LIVES, STATES, Identity, KnownPerson, Person
 from nearer.service.kept import histories
-from nearer.timeline.identities import PHONE, SHORT_CODE, Proposal, WhoIsKnown, who_is_known
+from nearer.timeline.identities import SHORT_CODE, Proposal, WhoIsKnown, who_is_known
+from nearer.timeline.keys import PHONE
 from nearer.timeline.people import OF, WhoIsWho
 from nearer.vault import records
 from nearer.vault.decisions import add_by_hand, decide, decisions, remove_by_hand, strike

@@ -12,7 +12,7 @@ from unicodedata import normalize
 import polars as pl
 
 from nearer.contracts import OWNER, Batch, Decided, Fault, name_and_id
-from nearer.language import _
+from nearer.language import _, ngettext
 from nearer.model.events import EVENTS
 from nearer.model.histories import DECLARED
 from nearer.model.person import Card, Handle
@@ -43,7 +43,8 @@ class Numbers:
         """Return the number of one author in one app: by the app's own id where it has one, and the first name met."""
         name, known_by = name_and_id(author)
         at = place if name == known_by and _plain(name) in self._apart else None
-        return self.handles.setdefault((app, known_by, at), Handle(len(self.handles), name, app)).id
+        fresh = Handle(len(self.handles), name, app, "" if name == known_by else known_by)
+        return self.handles.setdefault((app, known_by, at), fresh).id
 
     def numbered_by_place(self) -> list[list[int]]:
         """Return the handles of each name in one app that is another person in each place, where there are several."""
@@ -110,7 +111,7 @@ class Reading:
         """Return why nothing at all was read, "" where rows were: a fault about the whole file is no row of it."""
         places = [place for _count, found in self.skipped.values() for place in found]
         whole = {"line 1", _("line 1"), _("line {n}").format(n=1), _("the whole file")}
-        if self.kept or self.system or len(places) != 1 or not whole.issuperset(places):
+        if self.kept or self.system or self.cards or len(places) != 1 or not whole.issuperset(places):
             return ""
         ((why, (count, _places)),) = self.skipped.items()
         return "" if count > 1 else next(iter(self.known.survey.notes), why)
@@ -118,6 +119,16 @@ class Reading:
     def events(self) -> pl.DataFrame:
         """Return all that was kept so far in the events schema, in the order of the file."""
         return pl.concat(self.frames) if self.frames else EVENTS.to_frame()
+
+    def _book(self) -> tuple[str, ...]:
+        """Return the note about an address book, where this file is one."""
+        n = len(self.cards)
+        says = ngettext(
+            "{n} entry of an address book. It helps me to tell who is who.",
+            "{n} entries of an address book. They help me to tell who is who.",
+            n,
+        )
+        return (says.format(n=f"{n:,}"),) if n else ()
 
     def receipt(self, span: Span | None, notes: tuple[str, ...]) -> Receipt:
         """Return the account of this file."""
@@ -131,7 +142,7 @@ class Reading:
             skipped=skipped,
             span=span,
             date_order=self.order.says,
-            notes=notes,
+            notes=(*notes, *self._book()),
         )
 
 

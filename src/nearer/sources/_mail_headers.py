@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from nearer.language import N_
+from nearer.timeline.keys import folded
 
 Headers = dict[str, str]
 Address = tuple[str, str]
@@ -116,17 +117,6 @@ def addresses(value: str) -> list[Address]:
             shown = plain(re.sub(r"\\(.)", r"\1", name.strip().strip('"')))
             found.append((" ".join(shown.strip("'\" ").split()), whole))
     return found
-
-
-def folded(address: str) -> str:
-    """Return the one form of an address: small letters, no +tag, no dots where Gmail looks past them; "" if it is none."""
-    local, at, domain = address.strip().strip("<>'\"").lower().rpartition("@")
-    if not (local and at and domain) or re.search(r"\s", local + domain):
-        return ""
-    local = local.partition("+")[0] or local
-    if domain in ("gmail.com", "googlemail.com"):
-        local, domain = local.replace(".", "") or local, "gmail.com"
-    return f"{local}@{domain}"
 
 
 def moment(headers: Headers, separator: bytes) -> datetime | None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from nearer.model.person import (
     LIVES,
@@ -24,11 +24,11 @@ from nearer.model.person import (
     State,
     most_careful,
 )
+from nearer.timeline.address_book import AddressBook
+from nearer.timeline.keys import ADDRESS, PHONE, keys_of
 
 _Word = TypeVar("_Word", State, Lives)
 
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-PHONE = re.compile(r"\+?[\d\s().\-/\u00a0\u2010-\u2015]{5,}")
 SHORT_CODE = re.compile(r"\d{3,6}")
 NO_REPLY = re.compile(
     r"(?:^|[._+-])(?:no|do-?not|dont)[._-]?reply|^(?:mailer-daemon|notifications?|newsletter|bounces?)(?:[._+-]|$)"
@@ -57,28 +57,6 @@ class WhoIsKnown:
     proposals: tuple[Proposal, ...]
 
 
-def keys_of(text: str, region: str | None) -> frozenset[str]:
-    """Return what a number or address is known by everywhere: "tel:+44...", "mail:..."; nothing for a name.
-
-    region: two letters, such as GB, in which a number without its country is read; without it such a number says nothing.
-    """
-    # Address books put marks of direction around numbers; they are no part of them.
-    plain = "".join(letter for letter in text if category(letter) != "Cf").strip()
-    if ADDRESS.fullmatch(plain):
-        return frozenset({f"mail:{plain.casefold()}"})
-    if not PHONE.fullmatch(plain):
-        return frozenset()
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(plain, region)
-    except phonenumbers.NumberParseException:
-        return frozenset()
-    if not phonenumbers.is_possible_number(number):
-        return frozenset()
-    return frozenset({"tel:" + phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)})
-
-
 def who_is_known(
     handles: Sequence[KnownHandle],
     cards: Sequence[Card],
@@ -95,12 +73,13 @@ def who_is_known(
     by_identity = {one.identity: one for one in sorted(handles, key=lambda one: _order(one.identity))}
     keys = {identity: _keys(one, region) for identity, one in by_identity.items()}
     groups = _Groups(by_identity)
-    _join_sure(groups, keys, cards, region)
+    book = AddressBook(cards, region)
+    _join_sure(groups, keys, book)
     _obey(groups, decisions)
-    people = _people(groups, by_identity, decisions, wrote)
+    people = _people(groups, by_identity, decisions, wrote, keys, book)
     people = _mark_namesakes(people, decisions)
     declined = {frozenset(one.about) for one in decisions if one.verb == "two_people"}
-    return WhoIsKnown(people, tuple(_proposals(people, cards, keys, met, declined, region)))
+    return WhoIsKnown(people, tuple(_proposals(people, book, keys, met, declined)))
 
 
 class _Groups:
@@ -145,17 +124,14 @@ def _keys(handle: KnownHandle, region: str | None) -> frozenset[str]:
     return keys_of(handle.identity.known_by, region).union(*(keys_of(name, region) for name in handle.names))
 
 
-def _join_sure(
-    groups: _Groups, keys: Mapping[Identity, frozenset[str]], cards: Sequence[Card], region: str | None
-) -> None:
+def _join_sure(groups: _Groups, keys: Mapping[Identity, frozenset[str]], book: AddressBook) -> None:
     holders: dict[str, list[Identity]] = defaultdict(list)
     for identity, own in keys.items():
         for key in own:
             holders[key].append(identity)
     for key, identities in sorted(holders.items()):
         groups.join(identities, "number" if key.startswith("tel:") else "address")
-    for card in cards:
-        on_card = frozenset[str]().union(*(keys_of(text, region) for text in (*card.phones, *card.emails)))
+    for _card, on_card in book.entries:
         groups.join((one for key in sorted(on_card) for one in holders.get(key, ())), "card")
 
 
@@ -172,6 +148,8 @@ def _people(
     handles: Mapping[Identity, KnownHandle],
     decisions: Sequence[Decision],
     wrote: Mapping[int, tuple[int, int]],
+    keys: Mapping[Identity, frozenset[str]],
+    book: AddressBook,
 ) -> tuple[KnownPerson, ...]:
     said: dict[str, dict[Identity, tuple[int, str]]] = defaultdict(dict)
     for one in decisions:
@@ -185,7 +163,9 @@ def _people(
         found = (said[verb][one.identity] for one in own if one.identity in said[verb])
         return max(found, default=(0, ""))[1]
 
-    names = _names_of({lead: last("rename", own) or _name(own) for lead, own in members.items()}, members, wrote)
+    known_by = {lead: frozenset[str]().union(*(keys[one.identity] for one in own)) for lead, own in members.items()}
+    wanted = {lead: last("rename", own) or _name(own, book.names_for(known_by[lead])) for lead, own in members.items()}
+    names = _names_of(wanted, members, wrote)
     people = []
     for number, (lead, own) in enumerate(members.items()):
         circle, lives, human = last("closeness", own), last("lives", own), last("human", own)
@@ -198,7 +178,7 @@ def _people(
                 circle=int(circle) if circle else None,
                 lives=_one_of(lives, LIVES, "unsaid"),
                 state=_state(said["state"], [one.identity for one in own]),
-                human=human == "yes" if human else _looks_human(own, wrote),
+                human=human == "yes" if human else _looks_human(own, wrote, in_book=_in_book(known_by[lead], book)),
                 joined=tuple(sorted(groups.why.get(lead, ()))) if len(own) > 1 else (),
             )
         )
@@ -213,11 +193,16 @@ def _one_of(value: str, known: tuple[_Word, ...], otherwise: _Word) -> _Word:
     return next((one for one in known if one == value), otherwise)
 
 
-def _name(handles: Sequence[KnownHandle]) -> str:
-    """Return the first name that has a letter in it and is no address: it says more than a number."""
+def _name(handles: Sequence[KnownHandle], in_book: Sequence[str]) -> str:
+    """Return the first name that has a letter in it and is no address, else that of the address book: both say more."""
     names = [name for handle in handles for name in handle.names]
     spoken = [name for name in names if any(map(str.isalpha, name))]
-    return next((name for name in spoken if not ADDRESS.fullmatch(name)), (spoken or names)[0])
+    return ([name for name in spoken if not ADDRESS.fullmatch(name)] or in_book or spoken or names)[0]
+
+
+def _in_book(keys: frozenset[str], book: AddressBook) -> bool:
+    """Whether they stand in the address book as a human being."""
+    return any(key in book.names and key not in book.firms for key in keys)
 
 
 def _names_of(
@@ -240,10 +225,13 @@ def _free(name: str, taken: set[str]) -> str:
     return unique
 
 
-def _looks_human(handles: Sequence[KnownHandle], wrote: Mapping[int, tuple[int, int]]) -> bool:
-    """Whether this may be a human being: no short code, no list, and not a sender whom I never wrote to or called."""
+def _looks_human(handles: Sequence[KnownHandle], wrote: Mapping[int, tuple[int, int]], *, in_book: bool) -> bool:
+    """Whether this may be a human being: no short code, no list, and not a sender whom I never wrote to or called.
+
+    Whoever stands in the address book is one, also where I never answered.
+    """
     mine = sum(wrote.get(one.id, (0, 0))[0] for one in handles)
-    if mine:
+    if mine or in_book:
         return True
     return not all(_is_sender(one, wrote.get(one.id, (0, 0))[1]) for one in handles)
 
@@ -264,13 +252,13 @@ def _is_sender(handle: KnownHandle, theirs: int) -> bool:
 
 def _mark_namesakes(people: Sequence[KnownPerson], decisions: Sequence[Decision]) -> tuple[KnownPerson, ...]:
     """Mark who has the name of someone who is kept out, and of whom nothing was said: it may be them, on a new number."""
-    kept_out = {_plain(name) for one in people if one.state != "none" for name in _names(one)}
+    kept_out = {_plain(name) for one in people if one.state != "none" for name in (one.name, *_names(one))}
     spoken_of = {identity for one in decisions if one.verb == "state" for identity in one.about}
     return tuple(
         replace(one, namesake=True)
         if one.state == "none"
         and not any(handle.identity in spoken_of for handle in one.handles)
-        and kept_out & {_plain(name) for name in _names(one)}
+        and kept_out & {_plain(name) for name in (one.name, *_names(one))}
         else one
         for one in people
     )
@@ -286,11 +274,10 @@ def _plain(name: str) -> str:
 
 def _proposals(
     people: Sequence[KnownPerson],
-    cards: Sequence[Card],
+    book: AddressBook,
     keys: Mapping[Identity, frozenset[str]],
     met: Mapping[int, Collection[object]],
     declined: Collection[frozenset[Identity]],
-    region: str | None,
 ) -> Iterable[Proposal]:
     """Yield pairs that may be one; never anyone who is kept out, nor who has the name of one."""
     open_to_it = [one for one in people if one.may_be_suggested]
@@ -309,8 +296,7 @@ def _proposals(
     for alike in brazilian.values():
         found |= {_pair(one, other): "number" for one, other in combinations(alike, 2) if one.id != other.id}
     by_key = {key: one for one in open_to_it for handle in one.handles for key in keys[handle.identity]}
-    for card in cards:
-        on_card = {key for text in (*card.phones, *card.emails) for key in keys_of(text, region)}
+    for card, on_card in book.entries:
         holders = [by_key[key] for key in on_card if key in by_key]
         called = [one for name in card.names for one in named.get(_plain(name), ())]
         for one in holders:

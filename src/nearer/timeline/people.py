@@ -1,11 +1,12 @@
 """Who is who: handles of one human being become one person.
 
-The same name in different files is one person, unless both handles sit in one file or one group: two people there are
-two people. Whoever asks can say otherwise (`same`, `apart`), and every union by name is said.
+What stands on one card of an address book is one person. The same name in different files is one, too, unless both
+handles sit in one file or one group: two people there are two people. Whoever asks can say otherwise (`same`, `apart`),
+and every union is said.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from unicodedata import normalize
@@ -17,7 +18,10 @@ from nearer.language import _
 from nearer.model.histories import Histories
 from nearer.model.person import Handle, Person
 from nearer.model.receipt import Receipt
+from nearer.timeline.address_book import AddressBook
+from nearer.timeline.keys import ADDRESS, keys_of
 
+NO_KEYS = frozenset[str]()
 OF = pl.Schema({"handle": pl.UInt32(), "person": pl.UInt32()})
 
 
@@ -46,29 +50,73 @@ class WhoIsWho:
 def who_is_who(histories: Histories, same: Sequence[tuple[str, str]] = (), apart: Sequence[str] = ()) -> WhoIsWho:
     """Return the people of the histories. same: pairs of names that are one person; apart: names that are several.
 
-    Names are compared by NFC and without regard to case. Raises WrongCall for a name that nobody has.
+    Names are compared by NFC and without regard to case; a bare number or address has the name that the address book
+    gives it. Raises WrongCall for a name that nobody has.
     """
+    book = AddressBook(histories.cards)
+    keys = {one.id: keys_of(one.known_by or one.name, None) if book.cards else NO_KEYS for one in histories.handles}
+    called = {one.id: _called(one, book.names_for(keys[one.id])) for one in histories.handles}
     by_name: dict[str, list[Handle]] = defaultdict(list)
     for handle in histories.handles:
-        by_name[_plain(handle.name)].append(handle)
-    parted = {_plain(name) for name in apart}
+        for name in dict.fromkeys(_plain(name) for name in (*called[handle.id], handle.name)):
+            by_name[name].append(handle)
     for name in (*apart, *(name for pair in same for name in pair)):
         _check(name, by_name)
+    parted = {handle for name in apart for handle in by_name[_plain(name)]}
+    open_to_it = [handle for handle in histories.handles if handle not in parted]
     first_of = {handle.id: handle.id for handle in histories.handles}
-    joined = []
-    alike = {name: handles for name, handles in by_name.items() if len(handles) > 1 and name not in parted}
-    together = _Together(histories, [handle.id for handles in alike.values() for handle in handles])
-    for handles in alike.values():
-        for handle in handles[1:]:
-            for first in (other for other in handles if other.id < handle.id and first_of[other.id] == other.id):
-                members = [other.id for other in handles if first_of[other.id] == first.id]
-                if not any(together.met(handle.id, member) for member in members):
-                    first_of[handle.id] = first.id
-                    joined.append((first, handle))
-                    break
+    joined = list(_join_by_card(open_to_it, book, keys, first_of))
+    alike = [some for handles in by_name.values() if len(some := [one for one in handles if one not in parted]) > 1]
+    together = _Together(histories, [handle.id for handles in alike for handle in handles])
+    for handles in alike:
+        for nth, handle in enumerate(handles):
+            first = _same_person(handles[:nth], handle, first_of, together)
+            if first is not None:
+                _unite(first_of, [first.id, handle.id])
+                says = _(
+                    "I took {name} here and the {name} in another file for one person. If they are two: --apart “{name}”."
+                )
+                joined.append((handle, says.format(name=(*called[handle.id], handle.name)[0])))
     for one, other in same:
         _unite(first_of, [handle.id for name in (one, other) for handle in by_name[_plain(name)]])
-    return _people(histories, first_of, [pair for pair in joined if first_of[pair[0].id] == first_of[pair[1].id]])
+    return _people(histories, first_of, joined, called)
+
+
+def _called(handle: Handle, in_book: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of a handle: its own where it has one, else those of the address book."""
+    has_name = any(map(str.isalpha, handle.name)) and not ADDRESS.fullmatch(handle.name)
+    return (handle.name,) if has_name else in_book
+
+
+def _join_by_card(
+    handles: Sequence[Handle], book: AddressBook, keys: Mapping[int, frozenset[str]], first_of: dict[int, int]
+) -> Iterable[tuple[Handle, str]]:
+    """Make one person of the handles on one card; yield each that was joined to another, with what is to be said of it."""
+    holders: dict[str, list[Handle]] = defaultdict(list)
+    for handle in handles:
+        for key in keys[handle.id]:
+            holders[key].append(handle)
+    for _card, own in book.entries:
+        of_card = sorted({one for key in own for one in holders.get(key, ())}, key=lambda one: one.id)
+        for handle in of_card[1:]:
+            if first_of[handle.id] != first_of[of_card[0].id]:
+                _unite(first_of, [of_card[0].id, handle.id])
+                says = _("In your address book {name} is one person with {other}. If they are two: --apart “{name}”.")
+                yield handle, says.format(name=handle.name, other=of_card[0].name)
+
+
+def _same_person(
+    before: Sequence[Handle], handle: Handle, first_of: Mapping[int, int], together: "_Together"
+) -> Handle | None:
+    """Return the first of those of the same name whom this handle may be: none of theirs met one of its own."""
+    own = [one.id for one in (*before, handle) if first_of[one.id] == first_of[handle.id]]
+    for first in before:
+        theirs = [one.id for one in before if first_of[one.id] == first_of[first.id]]
+        if first.id in own:
+            return None
+        if not any(together.met(one, other) for one in own for other in theirs):
+            return first
+    return None
 
 
 def _plain(name: str) -> str:
@@ -107,15 +155,20 @@ class _Together:
         return bool(self._places[one] & self._places[other])
 
 
-def _people(histories: Histories, first_of: dict[int, int], joined: Sequence[tuple[Handle, Handle]]) -> WhoIsWho:
+def _people(
+    histories: Histories,
+    first_of: dict[int, int],
+    joined: Sequence[tuple[Handle, str]],
+    called: Mapping[int, tuple[str, ...]],
+) -> WhoIsWho:
     """Return the people in the order of their first handle, each with a name of its own."""
     handles_of: dict[int, list[Handle]] = defaultdict(list)
     for handle in histories.handles:
         handles_of[first_of[handle.id]].append(handle)
-    taken = {_name(handles) for handles in handles_of.values()}
+    taken = {_name(handles, called) for handles in handles_of.values()}
     people: list[Person] = []
     for handles in handles_of.values():
-        name = _name(handles)
+        name = _name(handles, called)
         if any(person.name == name for person in people):
             name = next(other for n in range(2, len(taken) + 2) if (other := f"{name} ({n})") not in taken)
             taken.add(name)
@@ -125,24 +178,25 @@ def _people(histories: Histories, first_of: dict[int, int], joined: Sequence[tup
     return WhoIsWho(tuple(people), of, tuple(_notes(histories, joined, dict(pairs))))
 
 
-def _name(handles: Sequence[Handle]) -> str:
-    """Return the first handle's name that has a letter in it: a name says more than a number."""
-    return next((handle.name for handle in handles if any(map(str.isalpha, handle.name))), handles[0].name)
+def _name(handles: Sequence[Handle], called: Mapping[int, tuple[str, ...]]) -> str:
+    """Return the first name of one of the handles, else of the address book, else an address: each says more than a number."""
+    own = [one.name for one in handles]
+    named = [name for one in handles for name in called[one.id][:1]]
+    return ([name for name in named if name in own] or named or [name for name in own if "@" in name] or own)[0]
 
 
 def _notes(
-    histories: Histories, joined: Sequence[tuple[Handle, Handle]], person_of: dict[int, int]
+    histories: Histories, joined: Sequence[tuple[Handle, str]], person_of: dict[int, int]
 ) -> Iterable[tuple[str, int, str]]:
-    """Yield what is to be said about unions by name, in the receipt of each file with the later handle."""
+    """Yield what is to be said about unions, in the receipt of each file with the later handle."""
     if not joined:
         return
     files = dict(histories.files.select("file", "name").iter_rows())
-    wanted = [handle.id for _first, handle in joined]
+    wanted = [handle.id for handle, _says in joined]
     rows = histories.events.lazy().filter(pl.col("handle").is_in(wanted)).select("handle", "file").unique()
     where: dict[int, list[int]] = defaultdict(list)
     for handle, file in rows.sort("handle", "file").collect().iter_rows():
         where[handle].append(file)
-    for _first, handle in joined:
-        says = _("I took {name} here and the {name} in another file for one person. If they are two: --apart “{name}”.")
+    for handle, says in joined:
         for file in where[handle.id]:
-            yield files[file], person_of[handle.id], says.format(name=handle.name)
+            yield files[file], person_of[handle.id], says
