@@ -21,7 +21,7 @@ def COMMAND(folder: Path | None, keep: int, vault: Path | None, passphrase_fd: i
     from nearer.service import opening
 
     with unlocked(vault, passphrase_fd) as found:
-        copy = opening.back_up(found, folder or found.path.parent / "copies", now(), keep)
+        copy = opening.back_up(found, folder or opening.copies_folder(found.path), now(), keep)
     say(
         _("Copied: {path}").format(path=copy),
         _("It opens with the passphrase that holds today. A copy on another disk is safer."),

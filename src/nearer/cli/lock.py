@@ -19,8 +19,7 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None) -> int:
     from nearer.service import opening
 
     path = place(vault)
-    if not path.exists():
-        opening.refuse_missing(path)
+    opening.look_at(path)
     if opening.left_beside(path):
         say(_("A run that was cut off left a part of your vault beside it. I put it back."))
         opening.fold(path, secret(passphrase_fd, _("Passphrase:")))

@@ -25,10 +25,11 @@ from nearer.language import _, ngettext
 )
 def COMMAND(vault: Path | None, passphrase_fd: int | None, recovery_key: Path | None) -> int:
     """Open the vault, or make it."""
-    path = place(vault)
-    if path.exists():
-        return _look_in(path, passphrase_fd)
     from nearer.service import opening, outbox
+
+    path = place(vault)
+    if opening.is_there(path):
+        return _look_in(path, passphrase_fd)
 
     if recovery_key is not None:
         outbox.ready(recovery_key)

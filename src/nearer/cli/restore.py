@@ -19,8 +19,7 @@ def COMMAND(copy: Path, vault: Path | None, passphrase_fd: int | None) -> int:
     """Restore a copy."""
     from nearer.service import opening
 
-    if not copy.exists():
-        opening.refuse_missing(copy)
+    opening.look_at(copy)
     path = place(vault)
     before = opening.restore(copy, path, secret(passphrase_fd, _("Passphrase of the copy:")), now())
     said = [_("The copy is your vault now: {path}").format(path=path)]

@@ -93,8 +93,7 @@ def unlocked(vault: Path | None, fd: int | None, *, write: bool = True) -> "Iter
     from nearer.service import opening
 
     path = place(vault)
-    if not path.exists():
-        opening.refuse_missing(path)
+    opening.look_at(path)
     typed = secret(fd, _("Passphrase:"))
     try:
         with opening.opened(path, typed, now(), write=write) as found:

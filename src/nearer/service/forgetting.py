@@ -1,5 +1,6 @@
 """Forget, for good: a person, an import, everything. It says what it cannot reach."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from nearer.errors import VaultMissing, WrongCall
@@ -9,7 +10,9 @@ from nearer.service.overlapping import tied_to, work_out
 from nearer.timeline.address_book import AddressBook
 from nearer.timeline.keys import keys_of
 from nearer.vault import forgetting, records
-from nearer.vault.sealed import BESIDE, UNFINISHED, Vault, writing_to
+from nearer.vault.leftovers import remove_all, settle
+from nearer.vault.lock import ENDING, writing_to
+from nearer.vault.sealed import Vault
 
 
 def forget_person(vault: Vault, person: KnownPerson) -> int:
@@ -44,12 +47,14 @@ def forget_import(vault: Vault, number: int) -> None:
 
 def forget_everything(path: Path) -> None:
     """Remove the vault's file and all that lies beside it. Raises VaultMissing, VaultInUse."""
+    path = path.resolve()
+    settle(path)
     if not path.exists():
         raise VaultMissing(_("There is no vault at {path}.").format(path=path))
     with writing_to(path):
-        for ending in ("", *BESIDE, *UNFINISHED):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-    path.with_name(path.name + ".lock").unlink(missing_ok=True)
+        remove_all(path)
+        with suppress(PermissionError):  # Windows keeps a file that is open
+            path.with_name(path.name + ENDING).unlink(missing_ok=True)
 
 
 def cannot_reach(path: Path) -> str:

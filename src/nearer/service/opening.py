@@ -1,12 +1,14 @@
 """Open a vault, make one, copy it, bring a copy back: what every command on a vault begins with."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nearer.vault import backup, records, sealed
+from nearer.errors import VaultFull
+from nearer.vault import backup, leftovers, records, sealed
+from nearer.vault.faults import told_plainly
 from nearer.vault.sealed import Vault
 
 OpenVault = Vault
@@ -35,9 +37,10 @@ def make(path: Path, passphrase: bytes) -> str:
 @contextmanager
 def opened(path: Path, secret: bytes, now: datetime, *, write: bool = True) -> Iterator[Vault]:
     """Give the open vault, tidied up where it may be written to, and close it in the end. Raises VaultError."""
-    with sealed.unlock(path, secret, write=write) as vault:
+    with sealed.unlock(path, secret, write=write) as vault, told_plainly():
         if write:
-            tidy(vault, now)
+            with suppress(VaultFull):  # it counts for nothing, and goes another time
+                tidy(vault, now)
         yield vault
 
 
@@ -101,11 +104,22 @@ def fold(path: Path, secret: bytes) -> None:
     sealed.unlock(path, secret).close()
 
 
-def refuse_missing(path: Path) -> None:
-    """Raise VaultMissing: asked before the passphrase, so that nobody types one for nothing."""
-    sealed.salt_of(path)
+def is_there(path: Path) -> bool:
+    """Return whether there is a vault, once what a killed restore left is finished."""
+    leftovers.settle(path.resolve())
+    return path.exists()
+
+
+def look_at(path: Path) -> None:
+    """Raise a VaultError where it can be seen without the passphrase: so that nobody types one for nothing."""
+    sealed.look_at(path)
 
 
 def left_beside(path: Path) -> bool:
     """Return whether a killed run left a part of a vault beside it."""
-    return any(path.with_name(path.name + ending).exists() for ending in (*sealed.BESIDE, *sealed.UNFINISHED))
+    return leftovers.left_beside(path.resolve())
+
+
+def copies_folder(path: Path) -> Path:
+    """Return where copies of a vault lie unless the person says otherwise."""
+    return path.parent / leftovers.COPIES

@@ -148,5 +148,5 @@ CREATE TABLE derived (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS = (VERSION_1,)
+MIGRATIONS: tuple[str, ...] = (VERSION_1,)
 """MIGRATIONS[n] leads from version n to n + 1; the first makes a new vault."""

@@ -16,31 +16,32 @@ from typing import Self
 
 import apsw
 
-from nearer.errors import VaultDamaged, VaultError, VaultFull, VaultInUse, VaultMissing, WrongCall, WrongKey
+from nearer.errors import VaultDamaged, VaultError, VaultMissing, WrongCall, WrongKey
 from nearer.language import _
+from nearer.vault import lock as locks
+from nearer.vault import schema
+from nearer.vault.faults import disk_told_plainly, told_plainly
 from nearer.vault.key import SALT_BYTES, from_passphrase, from_recovery_key, recovery_key, wipe
-from nearer.vault.schema import FORMAT, MIGRATIONS
-from nearer.vault.this_process import keep_to_itself, locked, unlocked
+from nearer.vault.leftovers import NEW, beside, clean_up, remove, settle, sync, sync_folder
+from nearer.vault.this_process import keep_to_itself
 
 PATIENCE_MS = 2_000
 AFTER_THE_KEY = (
-    "PRAGMA journal_mode = wal",
     "PRAGMA synchronous = normal",
     "PRAGMA temp_store = memory",
     "PRAGMA secure_delete = on",
     "PRAGMA foreign_keys = on",
     "PRAGMA trusted_schema = off",
 )
-BESIDE = ("-wal", "-shm")
-UNFINISHED = (".new", ".restoring")
-"""Endings of files that a killed run may leave beside a vault; the next writer removes them."""
 
 
 class Vault:
     """An open vault. Use `transaction` for all that writes. Closing it folds its log in and wipes its key."""
 
-    def __init__(self, path: Path, connection: apsw.Connection, key: bytearray, lock: int | None) -> None:
-        self.path, self.connection = path, connection
+    def __init__(
+        self, path: Path, connection: apsw.Connection, key: bytearray, lock: int | None, salt: bytes = b""
+    ) -> None:
+        self.path, self.connection, self.salt = path, connection, salt
         self._key, self._lock = key, lock
 
     def __enter__(self) -> Self:
@@ -80,14 +81,16 @@ class Vault:
 
     def close(self) -> None:
         """Fold the log in where nobody else reads, close the file, and wipe the key."""
-        if self.writes:
-            with suppress(apsw.Error):
-                self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-        self.connection.close()
-        wipe(self._key)
-        if self._lock is not None:
-            unlocked(self._lock)
-            self._lock = None
+        try:
+            if self.writes:
+                with suppress(apsw.Error):
+                    self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            self.connection.close()
+        finally:
+            wipe(self._key)
+            if self._lock is not None:
+                locks.unlock(self._lock)
+                self._lock = None
 
 
 def create(path: Path, passphrase: bytes) -> tuple[Vault, str]:
@@ -100,150 +103,180 @@ def create(path: Path, passphrase: bytes) -> tuple[Vault, str]:
 
 
 def create_with(path: Path, key: bytearray, salt: bytes) -> Vault:
-    """Make a new vault under a raw key and a salt."""
+    """Make a new vault under a raw key and a salt. It is whole before it gets its name."""
     keep_to_itself()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = _lock(path)
+    path = path.resolve()
+    with disk_told_plainly(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settle(path)
+    lock = locks.lock(path)
+    new = beside(path, NEW)
     try:
-        create_file(path)
+        _refuse_taken(path)
+        clean_up(path)
+        create_file(new)
         with told_plainly():
-            connection = _connect(path, key, salt)
-            _migrate(connection)
+            connection = _connect(new, key, salt, write=True)
+            try:
+                _migrate(connection)
+            finally:
+                connection.close()
+        with disk_told_plainly(path):
+            sync(new)
+            new.replace(path)
+            sync_folder(path.parent)
+        with told_plainly():
+            connection = _connect(path, key, salt, write=True)
     except BaseException:
-        unlocked(lock)
+        with suppress(OSError):
+            remove(new)
+        locks.unlock(lock)
         raise
-    return Vault(path, connection, key, lock)
+    return Vault(path, connection, key, lock, salt)
 
 
 def create_file(path: Path) -> None:
-    """Make an empty file that nobody else can read. Raises WrongCall where one is there."""
+    """Make an empty file that nobody else can read. Raises WrongCall where one is there, VaultError where none can be."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
+        with disk_told_plainly(path):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except VaultError:
+        _refuse_taken(path)
+        raise
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists():
         raise WrongCall(
             _("There is a file at {path} already.").format(path=path),
             _("It is as it was."),
             _("To open it: nearer open. For another vault: --vault FILE."),
-        ) from None
+        )
 
 
-@contextmanager
-def writing_to(path: Path) -> Iterator[None]:
-    """Hold the writer's lock of a vault that may not be there yet."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = _lock(path)
-    try:
-        yield
-    finally:
-        unlocked(lock)
-
-
-def unlock(path: Path, secret: bytes, *, write: bool = True) -> Vault:
+def unlock(path: Path, secret: bytes, *, write: bool = True, update: bool = True) -> Vault:
     """Open a vault by its passphrase or by its recovery key.
 
+    write: may it be written to? update: bring its tables up to date first; a copy that is to be restored stays as it is.
     Raises VaultMissing, WrongKey, VaultDamaged, and with `write` VaultInUse where another nearer writes.
     """
-    salt = salt_of(path)
+    salt = look_at(path)
     by_recovery = from_recovery_key(secret)
     key = from_passphrase(secret, salt) if by_recovery is None else by_recovery
-    return unlock_with(path, key, write=write, recovery=by_recovery is not None)
+    return unlock_with(path, key, write=write, update=update, recovery=by_recovery is not None)
 
 
-def unlock_with(path: Path, key: bytearray, *, write: bool = True, recovery: bool = False) -> Vault:
+def unlock_with(
+    path: Path, key: bytearray, *, write: bool = True, update: bool = True, recovery: bool = False
+) -> Vault:
     """Open a vault by its raw key; see `unlock`."""
     keep_to_itself()
-    salt = salt_of(path)
-    _refuse_open_door(path)
-    lock = _lock(path) if write else None
+    path = path.resolve()
+    salt = look_at(path)
+    lock = locks.lock(path) if write else None
     try:
         with told_plainly():
-            connection = _connect(path, key, salt, recovery=recovery)
+            connection = _connect(path, key, salt, write=write, recovery=recovery)
+        try:
             _refuse_newer(connection)
+            if update and _version(connection) < schema.FORMAT:
+                _update(path, connection, lock)
             if write:
-                _migrate(connection)
+                with suppress(OSError):
+                    clean_up(path)
+        except BaseException:
+            connection.close()
+            raise
     except BaseException:
         if lock is not None:
-            unlocked(lock)
+            locks.unlock(lock)
         raise
-    vault = Vault(path, connection, key, lock)
-    if write:
-        clean_up(path)
-    return vault
+    return Vault(path, connection, key, lock, salt)
 
 
-def salt_of(path: Path) -> bytes:
-    """Return the first 16 bytes of a vault. Raises VaultMissing or VaultDamaged."""
+def up_to_date(path: Path, key: bytearray, salt: bytes) -> Vault:
+    """Open a copy in the making, which no other process knows, and bring its tables up to date."""
+    with told_plainly():
+        connection = _connect(path, key, salt, write=True)
+        try:
+            _refuse_newer(connection)
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return Vault(path, connection, key, None, salt)
+
+
+def look_at(path: Path) -> bytes:
+    """Return the salt of a vault, the first 16 bytes, once all that can be seen without a key is well.
+
+    What a killed restore left is finished first. Raises VaultMissing, VaultDamaged, VaultError, VaultInUse.
+    """
+    path = path.resolve()
+    settle(path)
     try:
-        with path.open("rb") as stream:
-            salt = stream.read(SALT_BYTES)
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise VaultError(
+                _("{path} is no file.").format(path=path),
+                _("It is as it was."),
+                _("Say which file your vault is: --vault FILE."),
+            )
+        salt = _first_bytes(path)
     except FileNotFoundError:
         raise VaultMissing(
             _("There is no vault at {path}.").format(path=path),
             "",
             _("To make one: nearer open. If it lies elsewhere: --vault FILE."),
         ) from None
-    except OSError as problem:
+    except (OSError, apsw.Error):
         raise VaultError(
-            _("The vault at {path} could not be opened: {why}.").format(path=path, why=problem.strerror or ""),
+            _("The vault at {path} could not be opened.").format(path=path),
             _("It is as it was."),
+            _("Look at who may read it, and whether its disk is there."),
         ) from None
+    if not salt:
+        raise VaultDamaged(
+            _("The file at {path} is empty.").format(path=path),
+            _("It is as it was."),
+            _("To bring back a copy: nearer restore FILE. To make a new vault, remove the empty file first."),
+        )
     if len(salt) < SALT_BYTES or salt.startswith(b"SQLite format 3"):
         raise VaultDamaged(
             _("The file at {path} is no vault.").format(path=path),
             _("It is as it was."),
-            _("If it was one, bring back a copy: nearer restore."),
+            _("If it was one, bring back a copy: nearer restore FILE."),
         )
+    _refuse_open_door(path, about.st_mode)
     return salt
 
 
-def clean_up(path: Path) -> None:
-    """Remove what a killed run left beside a vault. The caller holds the lock."""
-    for ending in UNFINISHED:
-        for log in ("", *BESIDE):
-            path.with_name(path.name + ending + log).unlink(missing_ok=True)
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn what SQLite says into words that a person can use. No text of the vault is in them."""
-    safe = _("What was in your vault before is all there.")
-    try:
-        yield
-    except apsw.BusyError:
-        raise VaultInUse(
-            _("Another nearer is writing to this vault."), safe, _("Let it end, or lock it there; then try again.")
-        ) from None
-    except (apsw.FullError, apsw.IOError):
-        raise VaultFull(
-            _("There was no room to write, or the disk did not answer."), safe, _("Make room, then do it again.")
-        ) from None
-    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError):
-        raise VaultDamaged(
-            _("The vault is damaged: what it holds does not fit its seal."),
-            _("Nothing was written to it."),
-            _("Bring back your last copy: nearer restore FILE. Keep the damaged file until that worked."),
-        ) from None
-    except apsw.ReadOnlyError:
-        raise VaultError(
-            _("The vault may not be written to here."), safe, _("Look at who may write to the file and its folder.")
-        ) from None
-
-
-def _connect(path: Path, key: bytes | bytearray, salt: bytes, *, recovery: bool = False) -> apsw.Connection:
-    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+def _connect(
+    path: Path, key: bytes | bytearray, salt: bytes, *, write: bool, recovery: bool = False
+) -> apsw.Connection:
+    connection = keyed(path, key, salt)
     try:
         connection.set_busy_timeout(PATIENCE_MS)
-        connection.pragma("cipher", "chacha20")
-        connection.pragma("key", f"raw:{bytes(key).hex()}{salt.hex()}")
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except apsw.NotADBError:
             raise _wrong_key(recovery=recovery) from None
+        if write:
+            # Who only reads changes nothing, this setting of the file included: a copy may lie where nobody can write.
+            connection.pragma("journal_mode", "wal")
         for pragma in AFTER_THE_KEY:
             connection.execute(pragma)
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def keyed(path: Path, key: bytes | bytearray, salt: bytes) -> apsw.Connection:
+    """Return a connection to a sealed file with its key set, and nothing else."""
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("key", f"raw:{bytes(key).hex()}{salt.hex()}")
     return connection
 
 
@@ -263,18 +296,32 @@ def _wrong_key(*, recovery: bool) -> WrongKey:
     )
 
 
+def _version(connection: apsw.Connection) -> int:
+    with told_plainly():
+        return int(str(connection.pragma("user_version")))
+
+
+def _update(path: Path, connection: apsw.Connection, lock: int | None) -> None:
+    """Bring the tables up to date; who only reads takes the writer's lock for that."""
+    held = locks.lock(path) if lock is None else None
+    try:
+        with told_plainly():
+            _migrate(connection)
+    finally:
+        if held is not None:
+            locks.unlock(held)
+
+
 def _migrate(connection: apsw.Connection) -> None:
     """Bring the tables up to date, a version at a time, each wholly or not at all."""
-    version = int(str(connection.pragma("user_version")))
-    for number in range(version, FORMAT):
+    for number in range(_version(connection), schema.FORMAT):
         with connection:
-            connection.execute(MIGRATIONS[number])
+            connection.execute(schema.MIGRATIONS[number])
             connection.execute(f"PRAGMA user_version = {number + 1}")
 
 
 def _refuse_newer(connection: apsw.Connection) -> None:
-    if int(str(connection.pragma("user_version"))) > FORMAT:
-        connection.close()
+    if _version(connection) > schema.FORMAT:
         raise VaultDamaged(
             _("A newer nearer made this vault; this one cannot read it."),
             _("Your vault is as it was."),
@@ -282,21 +329,19 @@ def _refuse_newer(connection: apsw.Connection) -> None:
         )
 
 
-def _refuse_open_door(path: Path) -> None:
-    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+def _first_bytes(path: Path) -> bytes:
+    """Read the salt through SQLite: closing a file of one's own would give up the locks this process has on it (POSIX)."""
+    file = apsw.VFSFile("", str(path), [apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB, 0])
+    try:
+        return file.xRead(SALT_BYTES, 0)
+    finally:
+        file.xClose()
+
+
+def _refuse_open_door(path: Path, mode: int) -> None:
+    if sys.platform != "win32" and stat.S_IMODE(mode) & 0o077:
         raise VaultError(
             _("Others on this computer may open the vault at {path}.").format(path=path),
             _("It was not opened, and it is as it was."),
             _("Close that door first: chmod 600 {path}").format(path=path),
         )
-
-
-def _lock(path: Path) -> int:
-    lock = locked(path.with_name(path.name + ".lock"))
-    if lock is None:
-        raise VaultInUse(
-            _("Another nearer is writing to this vault."),
-            _("What was in your vault before is all there."),
-            _("Let it end, or lock it there; then try again."),
-        )
-    return lock
