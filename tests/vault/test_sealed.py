@@ -9,8 +9,9 @@ import pytest
 
 from nearer.errors import VaultDamaged, VaultError, VaultInUse, VaultMissing, WrongCall, WrongKey
 from nearer.vault import key as keys
+from nearer.vault.faults import told_plainly
 from nearer.vault.schema import FORMAT
-from nearer.vault.sealed import Vault, create, create_with, told_plainly, unlock, unlock_with
+from nearer.vault.sealed import Vault, create, create_with, unlock, unlock_with
 
 KEY = bytes(range(32))
 MARKER = "soup on thursday"
