@@ -7,7 +7,7 @@ import apsw
 
 from nearer.service.adding import Added, add
 from nearer.service.decisions import Answers
-from nearer.vault.schema import VERSION_1
+from nearer.vault.schema import MIGRATIONS
 from nearer.vault.sealed import Vault
 
 LIFE = Path(__file__).parents[1] / "samples" / "life"
@@ -18,7 +18,8 @@ ROBIN = Answers(me=("Robin",), zone="Europe/London")
 def in_memory() -> Vault:
     """Return a vault that is no file: what is tested with it is not the seal."""
     connection = apsw.Connection(":memory:")
-    connection.execute(VERSION_1)
+    for step in MIGRATIONS:
+        connection.execute(step)
     connection.execute("PRAGMA foreign_keys = on")
     return Vault(Path(), connection, bytearray(32), 0)
 

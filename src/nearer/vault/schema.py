@@ -6,12 +6,13 @@
     handle, chat_group, channel       numbers for names, so that events stay small
     decision                          what a person said about people: a list to which each edit adds a line
     setting, journal, bin             what a person wrote, and what was thrown away in the last 30 days
+    run, due                          walks through a practice, and what is to be asked on a later day
     overlap, derived                  what can be worked out again from the rest: never exported
 
 Moments are microseconds since 1970 in UTC. Bodies in JSON are UTF-8.
 """
 
-FORMAT = 1
+FORMAT = 2
 """The newest version. Stored as SQLite's user_version."""
 
 VERSION_1 = """
@@ -148,5 +149,29 @@ CREATE TABLE derived (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (VERSION_1,)
+VERSION_2 = """
+CREATE TABLE run (           -- one walk through a practice, or through a part of it that came on a later day
+    id INTEGER PRIMARY KEY,
+    practice TEXT NOT NULL,  -- the name of its file
+    part TEXT NOT NULL,      -- the name of the later part, "" for the practice itself
+    of INTEGER REFERENCES run ON DELETE CASCADE,  -- the run that a later part belongs to
+    began INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'done', 'aside', 'stopped')),
+    trail TEXT NOT NULL,     -- JSON: [[place, answer], ...]: all that was answered, in order
+    about TEXT NOT NULL,     -- JSON: [[app, known_by, place], ...]: who was named
+    stars INTEGER,           -- one to five: how useful it was
+    missing TEXT NOT NULL    -- what was missing
+) STRICT;
+CREATE INDEX run_by_practice ON run (practice, began);
+CREATE TABLE due (
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'passed')),
+    PRIMARY KEY (run, part)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2)
 """MIGRATIONS[n] leads from version n to n + 1; the first makes a new vault."""

@@ -1,0 +1,197 @@
+"""Plays a practice on a terminal: prints a page, reads an answer, and hands it on. Nothing is decided here."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nearer.cli.questions import OnTerminal
+from nearer.cli.terminal import bold, clean, in_bold
+from nearer.cli.unlocking import now
+from nearer.errors import WrongCall
+from nearer.language import _
+
+if TYPE_CHECKING:
+    from nearer.model.run import Answer
+    from nearer.service.opening import OpenVault
+    from nearer.service.practice_page import PracticePage
+
+BACK, PAUSE = ":back", ":stop"
+MOST_NAMES = 20
+
+
+class Paused(Exception):  # it is no error
+    """The person stopped for now."""
+
+
+class Back(Exception):  # it is no error
+    """The person wants the page before."""
+
+
+class Player(OnTerminal):
+    """One practice on a terminal."""
+
+    def __init__(self, ask: Callable[[str], str] = input, say: Callable[[str], None] = print) -> None:
+        super().__init__(ask, say)
+        self._given = ask is not input
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is somebody to answer."""
+        return self._given or (sys.stdin.isatty() and sys.stdout.isatty())
+
+    def play(self, vault: "OpenVault", number: int) -> bool:
+        """Lead through a run; return whether it came to an end."""
+        from nearer.service import practices
+
+        page = practices.page(vault, number)
+        self._put(bold(page.title, on=in_bold()))
+        self._tell(_("After {by}.").format(by=page.by))
+        self._tell(
+            _("Enter passes a question over. {back} goes back, {stop} stops; all is kept.").format(
+                back=BACK, stop=PAUSE
+            )
+        )
+        while not page.ends:
+            try:
+                page = practices.answer(vault, now(), number, page.place, self._page(page))
+            except Back:
+                page = practices.back(vault, now(), number)
+            except Paused:
+                return False
+            except WrongCall as problem:
+                self._tell(str(problem.what))
+        self._last(vault, page)
+        return True
+
+    def _page(self, page: "PracticePage") -> "Answer":
+        self._put("")
+        self._says(page)
+        if page.kind == "grounding" or (not page.ask and page.answer is None):
+            self._tell(_("Take your time. Press Enter to go on.") if page.seconds else _("Press Enter to go on."))
+            self._typed()
+            return None
+        if page.ask:
+            self._tell(page.ask)
+        if page.example:
+            self._tell(_("For example: {example}").format(example=page.example))
+        for text in page.earlier:
+            self._tell(_("Earlier you wrote: {text}").format(text=text))
+        return self._answer(page)
+
+    def _says(self, page: "PracticePage") -> None:
+        for nth, text in enumerate(page.says):
+            if nth:
+                self._put("")
+            self._tell(text)
+            if page.kind == "grounding" and 0 < nth < len(page.says) - 1:
+                self._typed()
+        for text in page.listed:
+            self._tell(text, first="  - ")
+        if page.says and (page.ask or page.listed):
+            self._put("")
+
+    def _answer(self, page: "PracticePage") -> "Answer":
+        match page.answer:
+            case "scale" | "percent":
+                return self._number(page)
+            case "choice" | "person" | "people":
+                return self._chosen(page)
+            case "list" | "ladder":
+                self._tell(_("A line each. An empty line ends it."))
+                return tuple(self._lines()) or None
+            case "date":
+                self._tell(_("Write a day as 2026-03-31. Enter passes it over."))
+                return self._typed() or None
+            case "photo":
+                self._tell(_("Write where the picture lies on this computer. Enter passes it over."))
+                return self._typed() or None
+        if page.starts_as:
+            self._tell(_("So far: {text}").format(text=page.starts_as))
+            self._tell(_("Press Enter to keep it, or write it anew."))
+        else:
+            self._tell(_("An empty line ends it."))
+        return "\n".join(self._lines()) or page.starts_as or None
+
+    def _number(self, page: "PracticePage") -> int | None:
+        top = 100 if page.answer == "percent" else 10
+        ends = _("0 is {low}, {top} is {high}.").format(low=page.low, top=top, high=page.high) if page.low else ""
+        self._tell(f"{ends} " + _("Type a number from 0 to {top}. Enter passes it over.").format(top=top))
+        while line := self._typed():
+            if line.isdecimal() and int(line) <= top:
+                return int(line)
+            self._tell(_("Please type a number from 0 to {top}.").format(top=top))
+        return None
+
+    def _chosen(self, page: "PracticePage") -> "Answer":
+        choices = page.choices[:MOST_NAMES] if page.answer != "choice" else page.choices
+        for nth, choice in enumerate(choices, 1):
+            self._tell(choice.says, first=f"{nth:>4}  ")
+        many = page.ticks > 1
+        if page.kind not in ("step", "start"):
+            self._tell(_("Type a number."))
+        elif many:
+            self._tell(_("Type numbers with commas between, or your own words.") if page.other else _("Type numbers."))
+        else:
+            self._tell(_("Type a number, or your own words.") if page.other else _("Type a number."))
+        if page.skip and page.skip != _("Skip"):
+            self._tell(_("Enter: {skip}").format(skip=page.skip))
+        while True:
+            line = self._typed()
+            if not line:
+                if page.kind == "step":
+                    return None
+                self._tell(_("Please type one of the numbers."))
+                continue
+            parts = [part.strip() for part in line.split(",") if part.strip()] if many else [line]
+            picked = [
+                choices[int(part) - 1].name if part.isdecimal() and 0 < int(part) <= len(choices) else part
+                for part in parts
+            ]
+            own = [part for part in picked if part not in {choice.name for choice in page.choices}]
+            if own and not page.other:
+                self._tell(_("Please type one of the numbers."))
+            elif len(picked) > page.ticks:
+                self._tell(_("Please choose {n} at most.").format(n=page.ticks))
+            else:
+                return tuple(picked) if many else picked[0]
+
+    def _last(self, vault: "OpenVault", page: "PracticePage") -> None:
+        from nearer.service import practices
+
+        self._put("")
+        self._says(page)
+        for offer in (*page.offers, *([page.then] if page.then else [])):
+            self._tell(_("If you like: nearer practise {code}").format(code=offer), first="  - ")
+        if page.kind == "aside":
+            if page.state != "none" and page.person:
+                self._tell(
+                    _("Shall I keep {person} out from now on? Nothing is suggested about them then.").format(
+                        person=page.person
+                    )
+                )
+                if self.may_i():
+                    practices.keep_out(vault, now(), page.run, page.state)
+            self._tell(_("If you need someone now: nearer help-now"))
+            return
+        self._tell(_("How useful was this, from 1 to 5? Enter leaves it out."))
+        line = self._line()
+        if line.isdecimal() and 1 <= int(line) <= 5:
+            missing = ""
+            if int(line) < 3:
+                self._tell(_("What was missing? Enter leaves it out."))
+                missing = self._line()
+            practices.rate(vault, page.run, int(line), missing)
+
+    def _lines(self) -> list[str]:
+        found: list[str] = []
+        while line := self._typed():
+            found.append(line)
+        return found
+
+    def _typed(self) -> str:
+        line = clean(self._ask("> ")).strip()
+        if line == BACK:
+            raise Back
+        if line == PAUSE:
+            raise Paused
+        return line

@@ -1,0 +1,45 @@
+"""`nearer practise [P6]`: the shelf, or one practice, a page at a time. What is answered is kept at once."""
+
+from pathlib import Path
+
+import click
+
+from nearer.cli.player import Player
+from nearer.cli.printed import section_lines
+from nearer.cli.terminal import in_bold
+from nearer.cli.unlocking import now, say, unlocked, vault_options
+from nearer.errors import Undecided
+from nearer.language import _
+
+
+@click.command(
+    "practise",
+    help=_(
+        "Do something else instead. Without a CODE: what there is. With one: a page at a time. You can stop any time."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("code", required=False, metavar="[CODE]")
+@vault_options
+def COMMAND(code: str | None, *, vault: Path | None, passphrase_fd: int | None) -> int:
+    """Show the shelf, or lead through one practice."""
+    from nearer.service import practices
+    from nearer.service.practice_shelf import shelf_sections
+
+    if code is None:
+        for line in section_lines(shelf_sections(), bright=in_bold()):
+            print(line)
+        return 0
+    practices.find(code)
+    player = Player()
+    if not player.can_ask:
+        raise Undecided(
+            _("A practice asks, and there is nobody to answer."),
+            _("Nothing was changed."),
+            _("Use a terminal."),
+        )
+    with unlocked(vault, passphrase_fd) as found:
+        done = player.play(found, practices.begin(found, now(), code))
+    if not done:
+        say(_("What you wrote is kept. To go on: nearer practise {code}").format(code=code))
+    return 0

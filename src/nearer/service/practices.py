@@ -1,0 +1,342 @@
+"""Lead through a practice: begin it, show where it stands, take an answer, go back, close it. Every answer is kept at once.
+
+A run is its trail of answers and nothing else (guide/walk.py), so a crash at any moment loses nothing that was answered.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from nearer import catalogue
+from nearer.contracts import Practice
+from nearer.errors import WrongCall
+from nearer.guide import shelf
+from nearer.guide.walk import Around, Place, last_person, off, place_in_part, place_of
+from nearer.language import _
+from nearer.model.person import Identity, KnownPerson, State
+from nearer.model.run import Answer, Due, Given, Run, RunState, refer, referred
+from nearer.model.step import Condition, Later, Step
+from nearer.service import people
+from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
+from nearer.vault import records, runs
+from nearer.vault.decisions import add_by_hand, decide
+from nearer.vault.sealed import Vault
+
+HURTING, LOW = "hurting", "low"
+"""Settings: what was said on N18's page, and that the person feels low."""
+
+LONGEST_TEXT = 20_000
+FEWEST_STARS, MOST_STARS = 1, 5
+
+
+def find(code: str) -> Practice:
+    """Return a practice by its code or its name. Raises WrongCall."""
+    wanted = code.strip().casefold()
+    for one in catalogue.practices():
+        if wanted in (one.code.casefold(), one.name, one.title.casefold()):
+            return one
+    raise WrongCall(
+        _("There is no practice “{code}”.").format(code=code),
+        _("Nothing was changed."),
+        _("nearer practise lists them."),
+    )
+
+
+def conditions(vault: Vault) -> frozenset[Condition]:
+    """Return what holds of the person themselves and turns practices or steps off (K9)."""
+    said: list[tuple[str, Condition]] = [(HURTING, "hurting_yes"), (LOW, "low")]
+    return frozenset(turns for name, turns in said if records.setting(vault.connection, name) == "yes")
+
+
+def begin(vault: Vault, now: datetime, code: str) -> int:
+    """Return the number of a run of a practice: the one that is open, or a new one. Raises WrongCall where it is off."""
+    practice = find(code)
+    if off(practice, conditions(vault)):
+        raise WrongCall(practice.not_now_says, _("Nothing was changed."), _("Help is here: nearer help-now"))
+    for run in reversed(runs.runs(vault.connection)):
+        if run.practice == practice.name and not run.part and run.state == "open":
+            return run.id
+    with vault.transaction():
+        return runs.begin_run(vault.connection, practice.name, now)
+
+
+def begin_part(vault: Vault, now: datetime, due: Due) -> int:
+    """Return the number of the run of a part that came due: the one that is open, or a new one."""
+    for run in runs.runs(vault.connection):
+        if run.of == due.run and run.part == due.part and run.state == "open":
+            return run.id
+    of = _kept(vault, due.run)
+    with vault.transaction():
+        return runs.begin_run(vault.connection, of.practice, now, due.part, due.run)
+
+
+def due_now(vault: Vault, now: datetime) -> list[Due]:
+    """Return the parts whose day has come."""
+    return [one for one in runs.dues(vault.connection) if one.at <= now]
+
+
+def pass_over(vault: Vault, due: Due) -> None:
+    """Let a part be: it is not asked for again."""
+    with vault.transaction():
+        runs.end_due(vault.connection, due.run, due.part, passed=True)
+
+
+def page(vault: Vault, number: int) -> PracticePage:
+    """Return where a run stands."""
+    run = _kept(vault, number)
+    known = _Known(vault)
+    practice = find(run.practice)
+    place = _place(vault, run, practice, known)
+    step = place.step
+    return page_of(
+        number,
+        practice,
+        shelf.care(),
+        place,
+        known.name,
+        can_go_back=bool(run.trail),
+        people=_offered(known, place) if step is not None and step.answer in ("person", "people") else (),
+        earlier=_earlier(vault, run, step, step.earlier) if step is not None and step.earlier else (),
+        last_version=_last_version(vault, run, practice, step),
+    )
+
+
+def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) -> PracticePage:
+    """Keep an answer and return what comes next. place: of the page that was answered.
+
+    An answer to a place that the walk is not at any more changes nothing. Raises WrongCall for what is no answer there;
+    then nothing is kept of it and the page is as it was.
+    """
+    run = _kept(vault, number)
+    practice = find(run.practice)
+    known = _Known(vault)
+    here = _place(vault, run, practice, known)
+    if run.state != "open" or here.name != place or here.ends:
+        return page(vault, number)
+    with vault.transaction():
+        taken = _taken(vault, now, here, given)
+        after = [*run.trail, Given(place, taken)]
+        there = _place_after(vault, run, practice, known, after)
+        state = _state(there)
+        runs.set_trail(vault.connection, number, now, after, state, _named(practice, run.part, after))
+        if state == "done":
+            _close(vault, now, run, practice, after)
+    return page(vault, number)
+
+
+def back(vault: Vault, now: datetime, number: int) -> PracticePage:
+    """Take the last answer back and return its page again."""
+    run = _kept(vault, number)
+    if run.trail and run.state in ("open", "aside"):
+        shorter = run.trail[:-1]
+        practice = find(run.practice)
+        with vault.transaction():
+            runs.set_trail(vault.connection, number, now, shorter, "open", _named(practice, run.part, shorter))
+    return page(vault, number)
+
+
+def stop(vault: Vault, number: int) -> None:
+    """Close a run for good before its end; what was answered stays."""
+    with vault.transaction():
+        runs.set_state(vault.connection, number, "stopped")
+
+
+def rate(vault: Vault, number: int, stars: int, missing: str = "") -> None:
+    """Write down how useful a run was (F1). Raises WrongCall for stars that are not one to five."""
+    if not FEWEST_STARS <= stars <= MOST_STARS:
+        raise WrongCall(_("Stars go from 1 to 5."), _("Nothing was changed."))
+    with vault.transaction():
+        runs.set_stars(vault.connection, number, stars, missing[:LONGEST_TEXT])
+
+
+def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
+    """Give the person of a run the state that was offered to them, and that they took."""
+    practice = find(_kept(vault, number).practice)
+    place = _place(vault, _kept(vault, number), practice, _Known(vault))
+    named = referred(place.person) if place.person else None
+    person = _Known(vault).by.get(named) if named else None
+    if person is not None:
+        people.set_state(vault, now, person, state)
+
+
+def answers_of(run: Run) -> Mapping[str, Answer]:
+    """Return what was answered, by the name of the step."""
+    return {given.place: given.answer for given in run.trail}
+
+
+def in_words(vault: Vault, run: Run) -> list[tuple[str, str]]:
+    """Return what was asked and answered in a run, in order, as it is read later on."""
+    practice = find(run.practice)
+    steps = _part(practice, run.part).steps if run.part else practice.steps
+    fill = Filling(practice, Place("closing", "closing", answers=answers_of(run)), _Known(vault).name)
+    by_name = {step.name: step for step in steps}
+    found = []
+    for given in run.trail:
+        step = by_name.get(given.place.partition(" ")[0])
+        if step is not None and step.ask and given.answer not in (None, "", ()):
+            found.append((step.ask, fill.spoken(step.name, given.answer)))
+    return found
+
+
+class _Known:
+    """Who is who, looked up once for a page."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.people: Sequence[KnownPerson] = people.known_people(vault.connection).people
+        self.by: dict[Identity, KnownPerson] = {handle.identity: one for one in self.people for handle in one.handles}
+
+    def name(self, said: str) -> str:
+        """Return what a person is called who was named in an answer."""
+        identity = referred(said)
+        if identity is None:
+            return said
+        return self.by[identity].name if identity in self.by else identity.known_by
+
+    def state(self, said: str) -> State:
+        """Return the state that keeps a person away from practices; someone with the name of one who is kept out counts."""
+        identity = referred(said)
+        person = self.by.get(identity) if identity is not None else None
+        if person is None:
+            return "none"
+        return "boundary" if person.namesake and person.state == "none" else person.state
+
+
+def _kept(vault: Vault, number: int) -> Run:
+    run = runs.run(vault.connection, number)
+    if run is None:
+        raise WrongCall(
+            _("There is no such page any more."), _("Nothing was changed."), _("nearer practise begins anew.")
+        )
+    return run
+
+
+def _part(practice: Practice, name: str) -> Later:
+    return next(part for part in practice.later if part.name == name)
+
+
+def _place(vault: Vault, run: Run, practice: Practice, known: _Known) -> Place:
+    return _place_after(vault, run, practice, known, run.trail)
+
+
+def _place_after(vault: Vault, run: Run, practice: Practice, known: _Known, trail: Sequence[Given]) -> Place:
+    around = Around(
+        conditions(vault),
+        known.state,
+        _("You keep this person out here, and that stands. So this page steps back."),
+    )
+    if not run.part:
+        return place_of(practice, shelf.care(), trail, around)
+    before = answers_of(_kept(vault, run.of)) if run.of is not None else {}
+    return place_in_part(practice, _part(practice, run.part), before, trail, around)
+
+
+def _state(place: Place) -> RunState:
+    return "aside" if place.kind == "aside" else "done" if place.ends else "open"
+
+
+def _taken(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
+    """Return the answer as it is kept: people as identities, numbers within bounds. Raises WrongCall."""
+    step = place.step
+    if step is None or given in (None, "", ()):
+        return given if step is None else None
+    if step.answer in ("person", "people"):
+        named = (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ()
+        referring = tuple(_referring(vault, now, one) for one in named if one.strip())
+        return referring if step.answer == "people" else referring[0] if referring else None
+    if step.answer in ("scale", "percent"):
+        top = 10 if step.answer == "scale" else 100
+        if not isinstance(given, int) or not 0 <= given <= top:
+            raise WrongCall(_("Write a number from 0 to {top}.").format(top=top), _("What you wrote before is safe."))
+        return given
+    whole = given if isinstance(given, str) else "".join(given) if isinstance(given, tuple) else ""
+    if len(whole) > LONGEST_TEXT:
+        raise WrongCall(
+            _("That is longer than {n} letters.").format(n=f"{LONGEST_TEXT:,}"), _("What you wrote before is safe.")
+        )
+    return given
+
+
+def _referring(vault: Vault, now: datetime, named: str) -> str:
+    """Return a person as an answer; a name that nobody has becomes a person of their own."""
+    if referred(named) is not None:
+        return named
+    plain = " ".join(named.split())[: people.LONGEST_NAME]
+    folded = plain.casefold()
+    known = [one for one in people.known_people(vault.connection).people if one.name.casefold() == folded]
+    if known:
+        return refer(known[0].handles[0].identity)
+    identity = add_by_hand(vault.connection, plain)
+    decide(vault.connection, now, "added", [identity], plain)
+    return refer(identity)
+
+
+def _named(practice: Practice, part: str, trail: Sequence[Given]) -> list[Identity]:
+    steps = {step.name: step for step in (_part(practice, part).steps if part else practice.steps)}
+    named: dict[Identity, None] = {}
+    for given in trail:
+        step = steps.get(given.place)
+        if step is None or step.answer not in ("person", "people"):
+            continue
+        said = given.answer if isinstance(given.answer, tuple) else (given.answer,)
+        for one in said:
+            identity = referred(one) if isinstance(one, str) else None
+            if identity is not None:
+                named[identity] = None
+    return list(named)
+
+
+def _close(vault: Vault, now: datetime, run: Run, practice: Practice, trail: Sequence[Given]) -> None:
+    """Let go of what was for the moment alone, and write down what comes on a later day."""
+    steps = {step.name: step for step in (_part(practice, run.part).steps if run.part else practice.steps)}
+    kept = [Given(one.place) if (step := steps.get(one.place)) is not None and step.forget else one for one in trail]
+    runs.set_trail(vault.connection, run.id, now, kept, "done", _named(practice, run.part, kept))
+    if run.part and run.of is not None:
+        runs.end_due(vault.connection, run.of, run.part, passed=False)
+        return
+    answers = {one.place: one.answer for one in trail}
+    for part in practice.later:
+        if part.needs and answers.get(part.needs) in (None, "", ()):
+            continue
+        at = now if part.each_visit else _day(answers.get(part.at), now) if part.at else now + timedelta(days=part.days)
+        if at is not None:
+            runs.set_due(vault.connection, Due(run.id, part.name, at))
+
+
+def _day(said: Answer, now: datetime) -> datetime | None:
+    """Return the moment that a day (2026-03-31, or with the time of day) begins; None where none was given."""
+    if not isinstance(said, str) or not said:
+        return None
+    try:
+        day = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if day.tzinfo is not None else day.replace(tzinfo=now.tzinfo)
+
+
+def _offered(known: _Known, place: Place) -> list[Choice]:
+    """Return who may be offered where a person is asked for: from an earlier answer, else all who may be suggested."""
+    step = place.step
+    among = place.answers.get(step.among) if step is not None and step.among else None
+    if isinstance(among, tuple):
+        return [Choice(one, known.name(one)) for one in among]
+    open_to_it = sorted((one for one in known.people if one.may_be_suggested), key=lambda one: one.name.casefold())
+    return [Choice(refer(one.handles[0].identity), one.name) for one in open_to_it]
+
+
+def _earlier(vault: Vault, run: Run, step: Step, most: int) -> list[str]:
+    """Return own earlier answers to a step, the newest first."""
+    found: dict[str, None] = {}
+    for one in reversed(runs.runs(vault.connection)):
+        said = answers_of(one).get(step.name) if one.practice == run.practice and one.id != run.id else None
+        if isinstance(said, str) and said:
+            found[said] = None
+    return list(found)[:most]
+
+
+def _last_version(vault: Vault, run: Run, practice: Practice, step: Step | None) -> str:
+    """Return what the last version says at a step, where a new run is a new version of it."""
+    if practice.record != "versions" or step is None or step.answer != "text":
+        return ""
+    return next(iter(_earlier(vault, run, step, 1)), "")
+
+
+__all__ = ["answer", "back", "begin", "find", "in_words", "last_person", "page", "rate", "stop"]

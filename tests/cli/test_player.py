@@ -1,0 +1,50 @@
+"""The player on a terminal: it reads an answer to each page, goes back, stops, and goes on where it stood."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from nearer import catalogue
+from nearer.cli.player import BACK, PAUSE, Player
+from nearer.service import practices
+from nearer.vault import runs
+from tests.vaults import NOW, in_memory
+
+
+def typing(*lines: str) -> Callable[[str], str]:
+    """Return what types these lines, and then Enter or a 1 in turn."""
+    given: Iterator[str] = iter(lines)
+    nth = 0
+
+    def ask(_prompt: str) -> str:
+        nonlocal nth
+        nth += 1
+        return next(given, "1" if nth % 2 else "")
+
+    return ask
+
+
+@pytest.mark.parametrize("code", [one.code for one in catalogue.practices()])
+def test_every_practice_can_be_played(code: str) -> None:
+    """With Enter and 1 alone each practice comes to an end, and says its closing words."""
+    vault, said = in_memory(), list[str]()
+    assert Player(typing("1"), said.append).play(vault, practices.begin(vault, NOW, code))
+    assert next(run.state for run in runs.runs(vault.connection)) in ("done", "aside")
+
+
+def test_stopping_keeps_what_was_written_and_goes_on_there() -> None:
+    """After :stop the same page comes again."""
+    vault, said = in_memory(), list[str]()
+    number = practices.begin(vault, NOW, "P19")
+    assert not Player(typing("1", "", "2", PAUSE), said.append).play(vault, number)
+    assert practices.page(vault, number).place == "strength"
+
+
+def test_back_asks_the_question_before() -> None:
+    """After :back the answer before can be changed."""
+    vault, said = in_memory(), list[str]()
+    number = practices.begin(vault, NOW, "P19")
+    Player(typing("1", "", "2", BACK, "3", PAUSE), said.append).play(vault, number)
+    run = runs.run(vault.connection, number)
+    assert run is not None
+    assert [given.answer for given in run.trail if given.place == "word"] == [("hurt",)]

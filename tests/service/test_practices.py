@@ -1,0 +1,224 @@
+"""Practices, walked from their first page to their last: what is kept, what is filled in, and when a page steps back."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nearer import catalogue
+from nearer.errors import WrongCall
+from nearer.model.person import State
+from nearer.model.run import Answer, referred
+from nearer.service import people, practices
+from nearer.service.practice_page import PracticePage
+from nearer.vault import runs
+from nearer.vault.decisions import decisions
+from nearer.vault.sealed import Vault
+from tests.vaults import NOW, in_memory
+
+CODES = [one.code for one in catalogue.practices()]
+FEWEST_PAGES, MOST_PAGES = 3, 120
+
+
+def plain_answer(page: PracticePage) -> Answer:
+    """Return a friendly answer to a page: the open one at a gate, the first choice, a few words."""
+    if page.kind == "gate":
+        return "yes" if page.place.startswith("safe") else "no"
+    match page.answer:
+        case "scale" | "percent":
+            return 6
+        case "choice":
+            return page.choices[0].name
+        case "person":
+            return "Ada"
+        case "people" | "list" | "ladder":
+            return ("Ada", "Bo")
+        case "date":
+            return "2026-03-09"
+        case "text":
+            return f"words at {page.place}"
+    return None
+
+
+def walked(vault: Vault, code: str) -> list[PracticePage]:
+    """Walk a practice with plain answers; return its pages."""
+    page = practices.page(vault, practices.begin(vault, NOW, code))
+    pages = [page]
+    while not page.ends:
+        assert len(pages) < MOST_PAGES
+        page = practices.answer(vault, NOW, page.run, page.place, plain_answer(page))
+        pages.append(page)
+    return pages
+
+
+def until(vault: Vault, code: str, *kinds: str) -> PracticePage:
+    """Walk a practice until a page of one of these kinds of place or answer."""
+    page = practices.page(vault, practices.begin(vault, NOW, code))
+    while not page.ends and page.kind not in kinds and page.answer not in kinds:
+        page = practices.answer(vault, NOW, page.run, page.place, plain_answer(page))
+    return page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_practice_comes_to_its_end(code: str) -> None:
+    """With plain answers it ends at its closing words, and what was written is found again."""
+    vault = in_memory()
+    pages = walked(vault, code)
+    run = runs.run(vault.connection, pages[-1].run)
+    assert run is not None
+    assert (pages[-1].kind, run.state) == ("closing", "done")
+    written = {f"words at {page.place}" for page in pages if page.answer == "text"}
+    kept = " ".join(said for _asked, said in practices.in_words(vault, run))
+    forgotten = {
+        f"words at {step.name}"
+        for one in catalogue.practices()
+        for step in one.steps
+        if step.forget and one.code == code
+    }
+    assert {one for one in written - forgotten if one not in kept} == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_part_of_a_later_day_comes_to_its_end(code: str) -> None:
+    """What is asked later can be answered to its end, and is then asked no more."""
+    vault = in_memory()
+    walked(vault, code)
+    later = NOW + timedelta(days=400)
+    for due in practices.due_now(vault, later):
+        page = practices.page(vault, practices.begin_part(vault, later, due))
+        while not page.ends:
+            page = practices.answer(vault, later, page.run, page.place, plain_answer(page))
+    assert practices.due_now(vault, later) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_is_left_unfilled(code: str) -> None:
+    """No page shows a name in braces, and none says None."""
+    pages = walked(in_memory(), code)
+    shown = [text for page in pages for text in (*page.says, page.ask, page.starts_as, *(c.says for c in page.choices))]
+    assert [text for text in shown if "{" in text or "None" in text] == []
+
+
+@given(st.sampled_from(CODES), st.lists(st.integers(0, 9), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_any_answers_come_to_an_end(code: str, picks: list[int]) -> None:
+    """Whatever is chosen or passed over, the walk ends."""
+    vault = in_memory()
+    page = practices.page(vault, practices.begin(vault, NOW, code))
+    for nth in range(MOST_PAGES):
+        if page.ends:
+            break
+        pick = picks[nth % len(picks)]
+        given_: Answer = page.choices[pick % len(page.choices)].name if page.choices else plain_answer(page)
+        if page.kind == "step" and pick == 0:
+            given_ = None
+        elif page.answer == "people" or (page.ticks > 1 and isinstance(given_, str)):
+            given_ = (str(given_),)
+        page = practices.answer(vault, NOW, page.run, page.place, given_)
+    assert page.ends
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_answer_is_kept_at_once(code: str) -> None:
+    """Read anew after each answer, the run stands where the answer led: a crash loses nothing."""
+    vault = in_memory()
+    page = practices.page(vault, practices.begin(vault, NOW, code))
+    while not page.ends:
+        page = practices.answer(vault, NOW, page.run, page.place, plain_answer(page))
+        assert practices.page(vault, page.run) == page
+
+
+def test_an_open_run_is_taken_up_again() -> None:
+    """To begin a practice that is open goes on where it stood."""
+    vault = in_memory()
+    page = until(vault, "P19", "scale")
+    assert practices.page(vault, practices.begin(vault, NOW, "P19")) == page
+
+
+def test_going_back_shows_the_page_before() -> None:
+    """One step back is the page before, and its answer can be given anew."""
+    vault = in_memory()
+    page = until(vault, "P19", "scale")
+    before = practices.back(vault, NOW, page.run)
+    assert before.place == "word"
+    assert practices.answer(vault, NOW, before.run, before.place, ("sad",)) == page
+
+
+def test_an_answer_to_an_old_page_changes_nothing() -> None:
+    """A page that was left open elsewhere cannot overwrite what came after."""
+    vault = in_memory()
+    page = until(vault, "P19", "scale")
+    assert practices.answer(vault, NOW, page.run, "word", ("angry",)) == page
+
+
+def test_a_number_out_of_bounds_is_no_answer() -> None:
+    """Eleven of ten is refused, and the page stands where it was."""
+    vault = in_memory()
+    page = until(vault, "P19", "scale")
+    with pytest.raises(WrongCall):
+        practices.answer(vault, NOW, page.run, page.place, 11)
+    assert practices.page(vault, page.run) == page
+
+
+@pytest.mark.parametrize(
+    ("gate", "said", "state"), [("safe", "not_sure", "keeping_safe"), ("space", "yes", "asked_for_distance")]
+)
+def test_a_shut_gate_steps_back_and_offers_a_state(gate: str, said: str, state: State) -> None:
+    """Not sure of being safe, or a wish for space, ends the approach; the state is offered and set on a yes (S11)."""
+    vault = in_memory()
+    code = next(one.code for one in catalogue.practices() if one.approach and not one.safe_branch and one.suggested)
+    page = until(vault, code, "gate")
+    if gate == "space":
+        page = practices.answer(vault, NOW, page.run, page.place, "yes")
+    page = practices.answer(vault, NOW, page.run, page.place, said)
+    assert (page.kind, page.state) == ("aside", state)
+    practices.keep_out(vault, NOW, page.run, page.state)
+    assert people.find(vault, "Ada").state == state
+
+
+@pytest.mark.parametrize(
+    "state", ["boundary", "died", "pressing", "asked_for_distance", "keeping_safe", "ended", "parted"]
+)
+def test_who_is_kept_out_is_not_offered_and_cannot_be_named(state: State) -> None:
+    """A person who is kept out is on no list, and typed by name the page steps back (S9, S10)."""
+    vault = in_memory()
+    people.add_person(vault, NOW, "Ada")
+    people.set_state(vault, NOW, people.find(vault, "Ada"), state)
+    code = next(one.code for one in catalogue.practices() if one.approach and not one.safe_branch)
+    page = until(vault, code, "person", "people")
+    assert "Ada" not in {choice.says for choice in page.choices}
+    page = practices.answer(vault, NOW, page.run, page.place, "Ada" if page.answer == "person" else ("Ada",))
+    assert page.kind == "aside"
+
+
+def test_a_name_that_nobody_has_becomes_a_person() -> None:
+    """Who is named in a practice is one of my people from then on, and can be kept out."""
+    vault = in_memory()
+    page = until(vault, "P1", "people")
+    practices.answer(vault, NOW, page.run, page.place, ("Ada", "Bo"))
+    assert [one.value for one in decisions(vault.connection)] == ["Ada", "Bo"]
+    run = runs.run(vault.connection, page.run)
+    assert run is not None
+    assert [one.known_by for one in run.about] == ["Ada", "Bo"]
+    assert all(referred(one) for one in run.trail[-1].answer or ())  # type: ignore[union-attr] # two people were named
+
+
+def test_what_was_hard_of_oneself_turns_approaches_off() -> None:
+    """After a yes on the page about hurting someone, what draws near is not opened (K9)."""
+    vault = in_memory()
+    vault.connection.execute("INSERT INTO setting VALUES ('hurting', 'yes')")
+    turned_off = [one.code for one in catalogue.practices() if "hurting_yes" in one.off_when]
+    for code in turned_off:
+        with pytest.raises(WrongCall):
+            practices.begin(vault, NOW, code)
+
+
+def test_stars_are_kept_with_what_was_missing() -> None:
+    """How useful it was stays with the run (F1)."""
+    vault = in_memory()
+    last = walked(vault, "P19")[-1]
+    practices.rate(vault, last.run, 2, "more time")
+    run = runs.run(vault.connection, last.run)
+    assert run is not None
+    assert (run.stars, run.missing) == (2, "more time")
