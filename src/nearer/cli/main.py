@@ -23,6 +23,7 @@ COMMANDS = {
     "people": ("nearer.cli.people", N_("who is who, across all apps")),
     "person": ("nearer.cli.person", N_("one person: their name, how close, how it stands")),
     "practise": ("nearer.cli.practise", N_("do something else instead, a page at a time")),
+    "journal": ("nearer.cli.journal", N_("write down a day, or a moment in ten seconds")),
     "check": ("nearer.cli.check", N_("see whether your vault is whole")),
     "backup": ("nearer.cli.backup", N_("copy your vault, by date")),
     "restore": ("nearer.cli.restore", N_("bring a copy back")),

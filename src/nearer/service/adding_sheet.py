@@ -8,10 +8,9 @@ from nearer.language import N_, _, ngettext
 from nearer.model.kept import KeptFile, KeptImport
 from nearer.service import wording
 from nearer.service.adding import Added, Preview
-from nearer.service.kept import ZONE
+from nearer.service.kept import zone_of
 from nearer.service.naming import Named, Naming, apart
 from nearer.service.sheet import Item, Section
-from nearer.service.this_computer import machine_zone
 from nearer.service.what_was_read import receipt_parts
 from nearer.vault import records
 from nearer.vault.sealed import Vault
@@ -88,7 +87,7 @@ def sources_sections(vault: Vault) -> tuple[Section, ...]:
     files, imports = records.files(connection), records.imports(connection)
     if not imports:
         return (Section("sources", _("What you added"), (_("Nothing yet. To add a chat: nearer add FILE"),)),)
-    here = ZoneInfo(records.setting(connection, ZONE) or machine_zone())
+    here = zone_of(connection)
     naming = Naming(Named((), tuple(one.receipt for one in files)), initials=False)
     counting = tuple(Item(_import_line(one, here)) for one in imports if one.binned_at is None)
     binned = tuple(Item(_binned_line(one, here)) for one in imports if one.binned_at is not None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import apsw
 import polars as pl
@@ -21,6 +22,11 @@ from nearer.vault.segments import ROWS, events_of, texts_of
 
 ZONE = "zone"
 """The setting that holds the zone of weeks and hours, and of times without one."""
+
+
+def zone_of(connection: apsw.Connection) -> ZoneInfo:
+    """Return the zone in which days and hours of a vault are told."""
+    return ZoneInfo(records.setting(connection, ZONE) or machine_zone())
 
 
 def histories(connection: apsw.Connection, *, texts: bool = True) -> Histories:

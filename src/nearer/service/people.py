@@ -211,6 +211,21 @@ def add_person(vault: Vault, now: datetime, name: str) -> int:
         return decide(vault.connection, now, "added", [identity], plain)
 
 
+def named(vault: Vault, now: datetime, name: str) -> Identity:
+    """Return who a name means, as an identity that outlives renaming; whom nobody knows becomes a person of their own.
+
+    The caller holds the transaction.
+    """
+    plain = " ".join(name.split())[:LONGEST_NAME]
+    folded = plain.casefold()
+    known = [one for one in known_people(vault.connection).people if one.name.casefold() == folded]
+    if known:
+        return known[0].handles[0].identity
+    identity = add_by_hand(vault.connection, plain)
+    decide(vault.connection, now, "added", [identity], plain)
+    return identity
+
+
 def set_region(vault: Vault, region: str) -> None:
     """Say in which country numbers without one are. Raises WrongCall for letters that are no country."""
     from phonenumbers import SUPPORTED_REGIONS

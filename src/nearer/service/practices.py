@@ -18,7 +18,6 @@ from nearer.model.step import Condition, Later, Step
 from nearer.service import people
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.vault import records, runs
-from nearer.vault.decisions import add_by_hand, decide
 from nearer.vault.sealed import Vault
 
 HURTING, LOW = "hurting", "low"
@@ -240,7 +239,9 @@ def _taken(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
         return given if step is None else None
     if step.answer in ("person", "people"):
         named = (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ()
-        referring = tuple(_referring(vault, now, one) for one in named if one.strip())
+        referring = tuple(
+            one if referred(one) is not None else refer(people.named(vault, now, one)) for one in named if one.strip()
+        )
         return referring if step.answer == "people" else referring[0] if referring else None
     if step.answer in ("scale", "percent"):
         top = 10 if step.answer == "scale" else 100
@@ -253,20 +254,6 @@ def _taken(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
             _("That is longer than {n} letters.").format(n=f"{LONGEST_TEXT:,}"), _("What you wrote before is safe.")
         )
     return given
-
-
-def _referring(vault: Vault, now: datetime, named: str) -> str:
-    """Return a person as an answer; a name that nobody has becomes a person of their own."""
-    if referred(named) is not None:
-        return named
-    plain = " ".join(named.split())[: people.LONGEST_NAME]
-    folded = plain.casefold()
-    known = [one for one in people.known_people(vault.connection).people if one.name.casefold() == folded]
-    if known:
-        return refer(known[0].handles[0].identity)
-    identity = add_by_hand(vault.connection, plain)
-    decide(vault.connection, now, "added", [identity], plain)
-    return refer(identity)
 
 
 def _named(practice: Practice, part: str, trail: Sequence[Given]) -> list[Identity]:

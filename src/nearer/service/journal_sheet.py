@@ -1,0 +1,56 @@
+"""What a person is shown of their journal: one stream, the newest first, with dates and names."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from nearer.language import N_, _, ngettext
+from nearer.model.entry import Noticed, Way
+from nearer.service import wording
+from nearer.service.journal import Dated
+from nearer.service.naming import apart
+from nearer.service.sheet import Detail, Item, Section
+
+WAYS: dict[Way, str] = {
+    "away": N_("a moment of pulling away"),
+    "near": N_("a moment of coming near"),
+}
+NOTICED_SAID: dict[Noticed, str] = {
+    "before": N_("I noticed it before it had me"),
+    "in_it": N_("I noticed it while I was in it"),
+    "later": N_("I noticed it later"),
+    "told": N_("someone told me"),
+    "shown": N_("I saw it here"),
+}
+SHOWN_AT_ONCE = 20
+
+
+def stream_sections(found: Sequence[Dated], zone: ZoneInfo, *, all_of_it: bool = False) -> tuple[Section, ...]:
+    """Return the stream. all_of_it: not the newest alone."""
+    if not found:
+        says = (_("Nothing yet. To write: nearer journal --write. A moment, in ten seconds: nearer journal --moment"),)
+        return (Section("journal", _("Journal"), says),)
+    few = found if all_of_it else found[:SHOWN_AT_ONCE]
+    more = len(found) - len(few)
+    after = (ngettext("{n} older one: --all", "{n} older ones: --all", more).format(n=more),) if more else ()
+    return (Section("journal", _("Journal"), (), tuple(_item(one, zone) for one in few), after),)
+
+
+def _item(one: Dated, zone: ZoneInfo) -> Item:
+    said = [wording.day(one.at, zone)]
+    if one.title:
+        said.append(one.title)
+    if one.way:
+        said.append(_(WAYS[one.way]))
+    if one.names:
+        said.append(_(", ").join(map(apart, one.names)))
+    if one.noticed:
+        said.append(_(NOTICED_SAID[one.noticed]))
+    number = _(" (entry {n})").format(n=one.number) if one.what != "practice" else ""
+    parts = [Detail(ask, (answer,)) for ask, answer in one.parts]
+    if one.text:
+        parts.insert(
+            0, Detail(_("What you wrote"), tuple(apart(line) for line in one.text.splitlines() if line.strip()))
+        )
+    if one.feelings:
+        parts.append(Detail(_("What you felt"), (_(", ").join(map(apart, one.feelings)),)))
+    return Item(_(", ").join(said) + number + ".", tuple(parts))
