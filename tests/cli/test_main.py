@@ -222,3 +222,8 @@ def test_completion_knows_the_commands() -> None:
 def test_reading_grade(text: str) -> None:
     """The first screens can be read by a child of twelve."""
     assert grade(text) <= 8
+
+
+def test_every_command_stands_in_the_help_once() -> None:
+    """The groups of the help hold each command, and none twice."""
+    assert sorted(name for names in main.GROUPS.values() for name in names) == sorted(main.COMMANDS)

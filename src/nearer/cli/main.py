@@ -35,6 +35,23 @@ COMMANDS = {
 }
 """Name -> (module, one line). Each module ends in COMMAND; nothing of it is imported to print the help."""
 
+GROUPS = {
+    N_("To look"): ("look", "how-to", "demo"),
+    N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
+    N_("To do something else instead"): ("practise", "journal"),
+    N_("To look after it"): (
+        "check",
+        "backup",
+        "restore",
+        "export",
+        "import-archive",
+        "forget",
+        "passphrase",
+        "lock",
+    ),
+}
+"""The commands as the help shows them; every one stands in one of these."""
+
 FAULT, WRONG, INTERRUPTED = 1, 2, 130
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -43,7 +60,6 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 def help_text() -> str:
     """Return what `nearer --help` says."""
-    width = max(map(len, COMMANDS))
     lines = [
         _("nearer: notice where you push people away, and come nearer."),
         "",
@@ -53,8 +69,7 @@ def help_text() -> str:
         "",
         _("Use: nearer COMMAND ..."),
         "",
-        *(f"  {name:<{width}}  {_(says)}" for name, (__, says) in COMMANDS.items()),
-        "",
+        *(line for title, names in GROUPS.items() for line in _group(_(title), names)),
         "  --version   " + _("which nearer this is"),
         "  --no-color  " + _("no bold letters"),
         "",
@@ -62,6 +77,11 @@ def help_text() -> str:
         _("More on one: nearer look --help"),
     ]
     return "\n".join(lines)
+
+
+def _group(title: str, names: tuple[str, ...]) -> list[str]:
+    width = max(map(len, COMMANDS))
+    return [f"{title}:", *(f"  {name:<{width}}  {_(COMMANDS[name][1])}" for name in names), ""]
 
 
 def main(args: list[str] | None = None) -> None:

@@ -7,13 +7,10 @@ Ways lead forwards alone, so every way ends.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from itertools import chain
 
+from nearer.model.run import Answer
 from nearer.model.step import END, Condition, Step
-
-Answer = str | int | date | tuple[str, ...] | None
-"""What was answered: a text, the name of an option, a number, a date, several of the first two; None where skipped."""
 
 Answers = Mapping[str, Answer]
 """Answers of this run by the name of their step."""
