@@ -1,240 +1,372 @@
 """Any bytes at all give events and faults: a bounded attempt to find bytes that do not.
 
-    python -m bench.fuzz [--seconds 60] [--seed 1] [--crashes DIR] [--blindly]
+    POLARS_MAX_THREADS=1 python -m bench.fuzz [--seconds 60] [--seed N] [--counts FILE] [--crashes DIR] [--only SOURCE]
+    python -m bench.fuzz --again FILE     one kept input once more, with its traceback
 
-Small exports of every source are bent at random and handed to each source that recognises them, and every twentieth to
-the whole way (`nearer.look`), plain and in a zip. What may come back: batches in the schema, faults, or a NearerError.
-No fault and no error may hold a word of a message (the seeds carry one that can be looked for). Where atheris can be
-imported, it steers the bending by what code was reached; else bytes are bent blindly. Prints counts.
+The samples of every source are bent at random (bench/bending.py), each source in its turn, and handed to each source that
+recognises what came of it; some go the whole way (`nearer.look`, plain and in a broken zip, and into a vault, out as an
+archive and back). What may come back: batches in the schema, faults, or a NearerError; in time, in memory, and the same
+from a stream that drips. No fault and no error may hold a word of a message. What is new in its kind is bent further.
+
+With --counts the figures are added to those of the runs before, and a run without --seed takes the next one. Where atheris
+can be imported, it steers the bending by what code was reached. Prints counts by source.
 """
 
 import argparse
 import hashlib
-import io
 import os
 import random
+import resource
 import sys
 import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, mkdtemp
 
+import apsw
+import msgspec
+import polars as pl
+
 import nearer
+from bench.bending import bend
+from bench.bounds import dripping, end_if_stuck, given_up, memory_mb
+from bench.seeds import SECRET, Seed, seeds
 from nearer.catalogue import sources
 from nearer.contracts import BATCH, BATCH_ROWS, OWNER, Batch, DateOrder, Decided, Export, Fault, Source
+from nearer.service.adding import add
+from nearer.service.archiving import export as write_archive
+from nearer.service.archiving import restore
+from nearer.service.decisions import Answers
+from nearer.vault.schema import VERSION_1
+from nearer.vault.sealed import Vault
 
-SECRET = "quetzalcoatl"
-HEAD = 4096
-WHOLE_WAY_EVERY = 20
-ORDERS: tuple[DateOrder | None, ...] = (None, "dmy", "mdy", "ymd")
+WHOLE_WAY_EVERY = 200
+DRIPPED_EVERY = 20
+LOOKED_AFTER_EVERY = 50
+POOL = 300
+ORDERS: tuple[DateOrder | None, ...] = (None,)
 
-CHAT = "\n".join(
-    [
-        "12/01/2024, 09:00 - Messages and calls are end-to-end encrypted.",
-        f"12/01/2024, 09:01 - Anna: are you free, {SECRET}?",
-        f"13/01/2024, 21:30 - Robin: {SECRET} yes",
-        "and a second line",
-        "13/01/2024, 21:31 - Anna: <Media omitted>",
-        f"14/01/2024, 07:00 - Anna: 10:30: {SECRET}",
-    ]
-)
-PHONE = "\r\n".join(
-    [
-        "[12/01/24, 9:00:00 AM] Anna: \u200eMessages and calls are end-to-end encrypted.",
-        f"[12/01/24, 9:01:07 AM] Anna: {SECRET} \u2019tis",
-        f"[13/01/24, 9:30:00\u202fPM] Robin: \u200eimage omitted {SECRET}",
-    ]
-)
-PLAIN = "\n".join(
-    [
-        "at,person,direction,channel,kind,words,seconds,text,group,cues",
-        f"1704067200,Anna,in,sms,text,3,,are you {SECRET},,request;question",
-        f"2024-01-02T10:00:00+01:00,Anna,out,sms,text,1,,{SECRET},,",
-        "1704240000,Anna,out,,timeout,,86400,,,",
-        "1704250000,Ben,in,call,call,,60,,g1,",
-    ]
-)
-RECORDS = """interaction,direction,correspondent_id,datetime,call_duration,antenna_id
-text,in,A,2014-03-02 07:13:30,,1
-call,out,B,2014-03-02 08:34:30,60,3
-"""
-SEEDS = {
-    "WhatsApp Chat with Anna.txt": CHAT.encode(),
-    "_chat.txt": PHONE.encode(),
-    "events.csv": PLAIN.encode(),
-    "records.csv": RECORDS.encode(),
-    "utf16.txt": CHAT.encode("utf-16"),
-}
-SPICE = (
-    *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n", b'"', b",", b";", b":", b" - ", b"[", b"]", b"\xe2\x80\x8e"),
-    *(
-        b"\xe2\x80\xaf",
-        b"\xed\xa0\x80",
-        b"1e999",
-        b"-1",
-        b"99999999999999999999",
-        b"NaN",
-        b"31/02/2024, 25:61 - ",
-        b"\xf0",
-    ),
-    *(b"0000-00-00T00:00:00Z", b"9999-12-31T23:59:59+00:00", b"timeout", b"group", b"\x1a", b"\xd9\xa1\xd9\xa2/1/24, "),
-)
+SLOW_S = 2.0
+"""CPU seconds for one input of at most 200 kB; beyond, it is a failure."""
+
+MEGABYTES = 128
+"""What one input may add to the process at its height; beyond, it is a failure."""
+
+MOST_MEGABYTES = 6_000
+"""What the process may ever ask the system for."""
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Counts(msgspec.Struct):
+    """Figures of one run, or of several in a row."""
+
+    runs: list[int] = msgspec.field(default_factory=list)
+    seconds: float = 0.0
+    inputs: Counter[str] = msgspec.field(default_factory=Counter)
+    recognised: Counter[str] = msgspec.field(default_factory=Counter)
+    rows: Counter[str] = msgspec.field(default_factory=Counter)
+    faults: Counter[str] = msgspec.field(default_factory=Counter)
+    slowest_ms: dict[str, float] = msgspec.field(default_factory=dict)
+    most_mb: dict[str, float] = msgspec.field(default_factory=dict)
+    besides: Counter[str] = msgspec.field(default_factory=Counter)
+    failures: Counter[str] = msgspec.field(default_factory=Counter)
+
+    def add(self, other: "Counts") -> None:
+        """Add the figures of another run."""
+        self.runs += other.runs
+        self.seconds += other.seconds
+        for name in ("inputs", "recognised", "rows", "faults", "besides", "failures"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("slowest_ms", "most_mb"):
+            mine = getattr(self, name)
+            mine.update({key: max(value, mine.get(key, 0)) for key, value in getattr(other, name).items()})
+
+    def print(self) -> None:
+        """Print the table."""
+        print(f"seeds {', '.join(str(one) for one in self.runs)}; {self.seconds:.0f} s; {self.inputs.total():,} inputs")
+        print(
+            f"{'source':18} {'inputs':>9} {'recognised':>10} {'rows':>11} {'faults':>9} {'slowest ms':>10} {'most MB':>8}"
+        )
+        for name in sorted(self.inputs):
+            figures = f"{self.inputs[name]:9,} {self.recognised[name]:10,} {self.rows[name]:11,} {self.faults[name]:9,}"
+            print(f"{name:18} {figures} {self.slowest_ms.get(name, 0):10.0f} {self.most_mb.get(name, 0):8.0f}")
+        for what, count in [*sorted(self.besides.items()), *sorted(self.failures.items())]:
+            print(f"{what:60} {count:10,}")
+        print(f"{'failures':60} {self.failures.total():10,}")
 
 
 class Run:
-    """Counts of what was tried and what came back."""
+    """What was tried and what came back."""
 
     def __init__(self, crashes: Path | None) -> None:
-        self.seen: Counter[str] = Counter()
-        self.failures: Counter[str] = Counter()
+        self.counts = Counts()
         self.crashes = crashes
+        self.tried = 0
+        self._kinds: set[tuple[str, int, frozenset[str]]] = set()
+        if crashes:
+            crashes.mkdir(parents=True, exist_ok=True)
 
-    def attempt(self, name: str, content: bytes) -> None:
-        """Hand one file to every source that recognises it, and some to the whole way."""
-        self.seen["inputs"] += 1
-        export = Export(name, content[:HEAD], len(content), lambda: io.BytesIO(content))
-        for source in sources():
-            self._guarded(name, content, partial(self._read, source, export))
-        if self.seen["inputs"] % WHOLE_WAY_EVERY == 0:
-            self._guarded(name, content, partial(self._whole_way, name, content))
+    def attempt(self, seed: Seed) -> bool:
+        """Hand one input to every source that recognises it, and some the whole way; True where its kind is new."""
+        self.tried += 1
+        self.counts.inputs[seed.source] += 1
+        if self.crashes:
+            # An input that ends the whole process lies here afterwards.
+            (self.crashes / "at-work").write_bytes(packed(seed))
+        if self.tried % LOOKED_AFTER_EVERY == 0:
+            end_if_stuck()
+        before = len(self._kinds)
+        self._guarded(seed, partial(self._read_all, seed))
+        if self.tried % WHOLE_WAY_EVERY == 0:
+            self._guarded(seed, partial(self.go_whole_way, seed), whole=True)
+        return len(self._kinds) > before
 
-    def _guarded(self, name: str, content: bytes, do: Callable[[], None]) -> None:
+    def _guarded(self, seed: Seed, do: Callable[[], None], *, whole: bool = False) -> None:
+        before, began = memory_mb(), time.process_time()
         try:
-            do()
-        except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is looked for
+            with given_up():
+                do()
+            took, most = time.process_time() - began, memory_mb(most=True) - before
+            if not whole:
+                self.counts.slowest_ms[seed.source] = max(took * 1000, self.counts.slowest_ms.get(seed.source, 0))
+                self.counts.most_mb[seed.source] = max(most, self.counts.most_mb.get(seed.source, 0))
+                assert took < SLOW_S, "slow"
+                assert most < MEGABYTES, "much memory"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:  # noqa: BLE001 - whatever it is, a panic of Rust as well, it is what is looked for
             place = traceback.extract_tb(problem.__traceback__)[-1]
-            what = f"{type(problem).__name__} at {Path(place.filename).name}:{place.lineno}"
-            self.failures[what] += 1
-            if self.crashes and self.failures[what] == 1:
-                self.crashes.mkdir(parents=True, exist_ok=True)
-                digest = hashlib.sha256(content).hexdigest()[:12]
-                (self.crashes / f"{digest}-{name}").write_bytes(content)
+            says = str(problem) if isinstance(problem, AssertionError) else ""
+            what = f"{type(problem).__name__} {says} from {seed.source} at {Path(place.filename).name}:{place.lineno}"
+            self.counts.failures[what] += 1
+            if self.crashes and self.counts.failures[what] == 1:
+                digest = hashlib.sha256(seed.content).hexdigest()[:12]
+                (self.crashes / f"{seed.source}-{digest}").write_bytes(packed(seed))
 
-    def _read(self, source: Source, export: Export) -> None:
+    def _read_all(self, seed: Seed) -> None:
+        for source in sources():
+            kind = self.read(source, seed)
+            if kind:
+                self._kinds.add(kind)
+
+    def read(self, source: Source, seed: Seed) -> tuple[str, int, frozenset[str]] | None:
+        """Read an input with one source; return what kind of reading it was, None where it is not recognised."""
+        export = seed.export()
         if not source.recognise(export):
-            return
-        self.seen[f"recognised as {source.name}"] += 1
+            return None
+        counts = self.counts
+        counts.recognised[source.name] += 1
         survey = source.survey(export)
         names = [*survey.authors]
-        for order in sorted(survey.orders) or ORDERS[:1]:
-            for found in source.read(export, Decided(frozenset(names[:1] or [OWNER]), order)):
-                if isinstance(found, Batch):
-                    assert found.rows.schema == BATCH, "a batch out of schema"
-                    assert found.rows.height <= BATCH_ROWS, "a batch too long"
-                    self.seen["rows"] += found.rows.height
-                elif isinstance(found, Fault):
-                    assert SECRET not in found.place + found.why, "a fault holds words of a message"
-                    self.seen["faults"] += 1
+        rows, reasons = 0, set()
+        for order in sorted(survey.orders) or ORDERS:
+            decided = Decided(frozenset(names[:1] or [OWNER]), order)
+            told = list(told_by(source, export, decided))
+            rows += sum(one.height for one in told if isinstance(one, pl.DataFrame))
+            reasons |= {one for one in told if isinstance(one, str)}
+            counts.faults[source.name] += sum(isinstance(one, str) for one in told)
+            if self.tried % DRIPPED_EVERY == 0:
+                counts.besides["read a second time, dripping"] += 1
+                assert alike(told, list(told_by(source, seed.export(dripping), decided))), (
+                    "another reading of a slow stream"
+                )
+        counts.rows[source.name] += rows
+        return source.name, min(rows, 20), frozenset(reasons)
 
-    def _whole_way(self, name: str, content: bytes) -> None:
+    def go_whole_way(self, seed: Seed) -> None:
+        """Look at an input, plain and in a broken zip, and take it through a vault."""
+        me = own_name(seed)
         with TemporaryDirectory() as folder:
-            plain, packed = Path(folder, name), Path(folder, "export.zip")
-            plain.write_bytes(content)
-            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(name, content)
-            bent = bytearray(packed.read_bytes())
-            bent[len(content) % len(bent)] ^= 1 + len(content) % 255
-            packed.write_bytes(bent)
-            for path in (plain, packed):
-                self.seen["whole ways"] += 1
+            plain, packed_ = Path(folder, seed.name), Path(folder, "export.zip")
+            plain.parent.mkdir(parents=True, exist_ok=True)
+            plain.write_bytes(seed.content)
+            if seed.log is not None:
+                plain.with_name(plain.name + "-wal").write_bytes(seed.log)
+            with zipfile.ZipFile(packed_, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(seed.name, seed.content)
+            bent = bytearray(packed_.read_bytes())
+            bent[len(seed.content) % len(bent)] ^= 1 + len(seed.content) % 255
+            packed_.write_bytes(bent)
+            for ways in (
+                lambda: nearer.look([plain], me=me, zone="UTC", date_order="dmy"),
+                lambda: nearer.look([packed_], me=me, zone="UTC", date_order="dmy"),
+                partial(through_a_vault, Path(folder), me),
+            ):
+                self.counts.besides["whole ways"] += 1
                 refusal = ""
                 try:
-                    nearer.look([path], me=["Robin"], zone="UTC", date_order="dmy")
+                    ways()
                 except nearer.NearerError as problem:
                     refusal = str(problem)
                 assert SECRET not in refusal, "an error holds words of a message"
-                self.seen["plain refusals"] += bool(refusal)
-
-    def print(self, how: str, seconds: float, seed: int) -> None:
-        """Print the table."""
-        print(f"{how}, {seconds:.0f} s, seed {seed}")
-        for what, count in [*sorted(self.seen.items()), *sorted(self.failures.items())]:
-            print(f"{what:60} {count:10}")
-        print(f"{'failures':60} {self.failures.total():10}")
+                self.counts.besides["whole ways that ended in a plain refusal"] += bool(refusal)
 
 
-def bend(rng: random.Random, content: bytes) -> bytes:
-    """Return the bytes with a few changes: spice put in, a piece cut, doubled, moved or turned over."""
-    made = bytearray(content)
-    for _ in range(rng.randint(1, 6)):
-        a, b = sorted((rng.randint(0, len(made)), rng.randint(0, len(made))))
-        match rng.randrange(6):
-            case 0:
-                made[a:a] = rng.choice(SPICE)
-            case 1:
-                del made[a : min(b, a + rng.randint(1, 40))]
-            case 2:
-                made[a:a] = made[a:b]
-            case 3:
-                made[a : a + 1] = bytes([rng.randrange(256)])
-            case 4:
-                made[a:b] = made[a:b][::-1] if b - a < 60 else made[a:b]
-            case _:
-                made[a : a + 8] = rng.choice(SPICE)
-    return bytes(made[:200_000])
+def told_by(source: Source, export: Export, decided: Decided) -> Iterator[pl.DataFrame | str]:
+    """Yield rows, and why others were not kept; fails where one of them is not as the contract says."""
+    for found in source.read(export, decided):
+        if isinstance(found, Batch):
+            assert found.rows.schema == BATCH, "a batch out of schema"
+            assert found.rows.height <= BATCH_ROWS, "a batch too long"
+            yield found.rows
+        elif isinstance(found, Fault):
+            assert SECRET not in found.place + found.why, "a fault holds words of a message"
+            yield found.why
 
 
-def blindly(run: Run, seconds: float, seed: int) -> None:
+def alike(one: list[pl.DataFrame | str], other: list[pl.DataFrame | str]) -> bool:
+    """Whether two readings gave the same rows and faults, whatever the batches."""
+    frames = [
+        pl.concat([BATCH.to_frame(), *(part for part in told if isinstance(part, pl.DataFrame))])
+        for told in (one, other)
+    ]
+    reasons = [[part for part in told if isinstance(part, str)] for told in (one, other)]
+    return frames[0].equals(frames[1]) and reasons[0] == reasons[1]
+
+
+def own_name(seed: Seed) -> list[str]:
+    """Return a name that could be mine, none where the export itself says who is who."""
+    for source in sources():
+        export = seed.export()
+        if source.recognise(export):
+            return sorted(source.survey(export).authors)[-1:]
+    return []
+
+
+def through_a_vault(folder: Path, me: list[str]) -> None:
+    """Add what lies in a folder to a vault, write all of it out, and bring it back."""
+    vaults = []
+    for _ in range(2):
+        connection = apsw.Connection(":memory:")
+        connection.execute(VERSION_1)
+        connection.execute("PRAGMA foreign_keys = on")
+        vaults.append(Vault(Path(), connection, bytearray(32), 0))
+    try:
+        with suppress(nearer.errors.NothingToRead):
+            add(vaults[0], [folder], Answers(me=tuple(me), zone="UTC", date_order="dmy"), now=NOW)
+        first, second = folder / "first", folder / "second"
+        write_archive(vaults[0], first)
+        restore(vaults[1], first)
+        write_archive(vaults[1], second)
+        assert first.read_bytes() == second.read_bytes(), "an archive that does not come back the same"
+    finally:
+        for vault in vaults:
+            vault.connection.close()
+
+
+def packed(seed: Seed) -> bytes:
+    """Return a seed as bytes that `unpacked` reads."""
+    return msgspec.msgpack.encode((seed.source, seed.name, seed.content, seed.log))
+
+
+def unpacked(body: bytes) -> Seed:
+    """Return the seed that was packed."""
+    return Seed(*msgspec.msgpack.decode(body, type=tuple[str, str, bytes, bytes | None]))
+
+
+def blindly(run: Run, seconds: float, seed: int, only: str | None) -> None:
     """Bend the seeds, and what came of them, until the time is over."""
     rng, until = random.Random(seed), time.monotonic() + seconds
-    pool = list(SEEDS.items())
-    for name, content in pool:
-        run.attempt(name, content)
+    pools = {name: some for name, some in seeds().items() if only in (None, name)}
+    first = {name: len(some) for name, some in pools.items()}
+    for some in pools.values():
+        for one in some:
+            run.attempt(one)
     while time.monotonic() < until:
-        name, content = rng.choice(pool)
-        kept = rng.choice((0, 0, 60, 120))  # the header stays whole at times, so that the file is still recognised
-        made = content[:kept] + bend(rng, content[kept:])
-        run.attempt(name, made)
-        if rng.random() < 0.05:
-            pool[rng.randrange(len(SEEDS), len(pool) + 1) : len(pool)] = [(name, made)]
-            del pool[400:]
+        name = rng.choice([*pools])
+        pool = pools[name]
+        one = rng.choice(pool)
+        others = [other.content for other in pool[: first[name]]]
+        made = replace(one, content=bend(rng, one.content, others))
+        if one.log is not None and rng.random() < 0.5:
+            made = replace(one, log=bend(rng, one.log, []))
+        if rng.random() < 0.02:
+            made = replace(made, name=rng.choice(pools[rng.choice([*pools])]).name)
+        if run.attempt(made):
+            pool.append(made)
+            if len(pool) > POOL:
+                del pool[rng.randrange(first[name], len(pool))]
 
 
-def steered(run: Run, seconds: float, seed: int) -> None:
-    """Let atheris choose the bytes; the first one picks the name of the file. It ends the process itself."""
+def steered(run: Run, seconds: float, seed: int, end: Callable[[], None]) -> None:
+    """Let atheris choose the bytes; the first one picks the seed whose name and source they take. It ends the process itself."""
     import atheris
 
     with atheris.instrument_imports(include=["nearer.sources"]):
         sources()
-    names, until = list(SEEDS), time.monotonic() + seconds
-
-    corpus = Path(mkdtemp())
+    all_seeds = [one for some in seeds().values() for one in some]
+    until, corpus = time.monotonic() + seconds, Path(mkdtemp())
 
     def one(content: bytes) -> None:
-        run.attempt(names[content[0] % len(names)] if content else names[0], content[1:])
+        run.attempt(replace(all_seeds[content[0] % len(all_seeds) if content else 0], content=content[1:]))
         if time.monotonic() > until:
-            run.print("steered by atheris", seconds, seed)
+            end()
             sys.stdout.flush()
             rmtree(corpus, ignore_errors=True)
-            os._exit(bool(run.failures))  # atheris would end the process without another word
+            os._exit(bool(run.counts.failures))  # atheris would end the process without another word
 
-    for k, content in enumerate(SEEDS.values()):
-        (corpus / str(k)).write_bytes(bytes([k]) + content)
-    options = [f"-seed={seed}", "-max_len=20000", "-verbosity=0"]
-    atheris.Setup([sys.argv[0], str(corpus), *options], one)
+    for k, seed_ in enumerate(all_seeds):
+        (corpus / str(k)).write_bytes(bytes([k % 256]) + seed_.content)
+    atheris.Setup([sys.argv[0], str(corpus), f"-seed={seed}", "-max_len=20000", "-verbosity=0"], one)
     atheris.Fuzz()
+
+
+def once_more(path: Path) -> int:
+    """Hand one kept input to every source and the whole way, with nothing caught."""
+    seed, run = unpacked(path.read_bytes()), Run(None)
+    print(f"{seed.source} {seed.name}, {len(seed.content)} bytes: {seed.content[:300]!r}")
+    run.tried = WHOLE_WAY_EVERY
+    for source in sources():
+        began, before = time.process_time(), memory_mb()
+        kind = run.read(source, seed)
+        if kind:
+            print(kind, f"{time.process_time() - began:.2f} s, {memory_mb(most=True) - before:.0f} MB")
+    run.go_whole_way(seed)
+    return 0
 
 
 def main() -> int:
     """Bend and count; end with 1 where something failed."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--seconds", type=float, default=60)
-    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--seed", type=int)
+    ask.add_argument("--counts", type=Path, help="add the figures to those in this file")
     ask.add_argument("--crashes", type=Path, help="keep the bytes of each new failure here")
+    ask.add_argument("--only", help="bend the samples of this source alone")
+    ask.add_argument("--again", type=Path, help="one input that was kept")
     ask.add_argument("--blindly", action="store_true", help="even where atheris is installed")
     a = ask.parse_args()
-    run = Run(a.crashes)
-    if find_spec("atheris") and not a.blindly:
-        steered(run, a.seconds, a.seed)
-    blindly(run, a.seconds, a.seed)
-    run.print("bent blindly", a.seconds, a.seed)
-    return bool(run.failures)
+    if a.again:
+        return once_more(a.again)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEGABYTES << 20, resource.RLIM_INFINITY))
+    before = msgspec.json.decode(a.counts.read_bytes(), type=Counts) if a.counts and a.counts.exists() else Counts()
+    seed = a.seed if a.seed is not None else max(before.runs, default=0) + 1
+    run, began = Run(a.crashes), time.monotonic()
+
+    def end() -> None:
+        run.counts.runs, run.counts.seconds = [seed], time.monotonic() - began
+        run.counts.print()
+        if a.counts:
+            before.add(run.counts)
+            a.counts.write_bytes(msgspec.json.encode(before))
+            print("\nall runs so far")
+            before.print()
+
+    if find_spec("atheris") and not a.blindly and not a.only:
+        steered(run, a.seconds, seed, end)
+    blindly(run, a.seconds, seed, a.only)
+    end()
+    return bool(run.counts.failures)
 
 
 if __name__ == "__main__":

@@ -114,11 +114,12 @@ def _load_events(connection: apsw.Connection, stream: IO[bytes]) -> int:
 
     def pieces() -> Iterator[pl.DataFrame]:
         nonlocal count
-        schema = {"file": pl.UInt32(), **LINES}
+        # Polars reads no UInt16 from JSON; LINES checks the size afterwards.
+        schema = {"file": pl.UInt32(), **LINES, "channel": pl.UInt32()}
         while some := list(islice(stream, LINES_AT_ONCE)):
             frame = pl.read_ndjson(b"".join(some), schema=schema)
             count += frame.height
-            yield from frame.partition_by("file", maintain_order=True)
+            yield from frame.cast({"channel": LINES["channel"]}).partition_by("file", maintain_order=True)
 
     for file, frames in groupby(pieces(), key=lambda frame: int(frame["file"][0])):
         load_lines(connection, file, frames)
