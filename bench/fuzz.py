@@ -14,6 +14,7 @@ can be imported, it steers the bending by what code was reached. Prints counts b
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import resource
@@ -21,10 +22,10 @@ import sys
 import time
 import traceback
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
@@ -67,42 +68,56 @@ MOST_MEGABYTES = 6_000
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-class Counts(msgspec.Struct):
+@dataclass
+class Counts:
     """Figures of one run, or of several in a row."""
 
-    runs: list[int] = msgspec.field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
     seconds: float = 0.0
-    inputs: Counter[str] = msgspec.field(default_factory=Counter)
-    recognised: Counter[str] = msgspec.field(default_factory=Counter)
-    rows: Counter[str] = msgspec.field(default_factory=Counter)
-    faults: Counter[str] = msgspec.field(default_factory=Counter)
-    slowest_ms: dict[str, float] = msgspec.field(default_factory=dict)
-    most_mb: dict[str, float] = msgspec.field(default_factory=dict)
-    besides: Counter[str] = msgspec.field(default_factory=Counter)
-    failures: Counter[str] = msgspec.field(default_factory=Counter)
+    sums: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    most: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, other: "Counts") -> None:
         """Add the figures of another run."""
         self.runs += other.runs
         self.seconds += other.seconds
-        for name in ("inputs", "recognised", "rows", "faults", "besides", "failures"):
-            getattr(self, name).update(getattr(other, name))
-        for name in ("slowest_ms", "most_mb"):
-            mine = getattr(self, name)
-            mine.update({key: max(value, mine.get(key, 0)) for key, value in getattr(other, name).items()})
+        for name, counted in other.sums.items():
+            self.sums[name].update(counted)
+        for name, found in other.most.items():
+            for key, value in found.items():
+                self.reach(name, key, value)
+
+    def reach(self, name: str, key: str, value: float) -> None:
+        """Note a value where it is higher than any before."""
+        self.most[name][key] = max(value, self.most[name].get(key, 0.0))
+
+    @staticmethod
+    def kept(path: Path | None) -> "Counts":
+        """Return the figures of the runs before."""
+        counts = Counts()
+        if path and path.exists():
+            told = json.loads(path.read_bytes())
+            counts.add(Counts(told["runs"], told["seconds"], told["sums"], told["most"]))
+        return counts
+
+    def keep(self, path: Path) -> None:
+        """Write them down."""
+        path.write_text(json.dumps(vars(self)))
 
     def print(self) -> None:
         """Print the table."""
-        print(f"seeds {', '.join(str(one) for one in self.runs)}; {self.seconds:.0f} s; {self.inputs.total():,} inputs")
+        inputs, failures = self.sums["inputs"], self.sums["failures"]
+        print(f"seeds {', '.join(str(one) for one in self.runs)}; {self.seconds:.0f} s; {inputs.total():,} inputs")
         print(
             f"{'source':18} {'inputs':>9} {'recognised':>10} {'rows':>11} {'faults':>9} {'slowest ms':>10} {'most MB':>8}"
         )
-        for name in sorted(self.inputs):
-            figures = f"{self.inputs[name]:9,} {self.recognised[name]:10,} {self.rows[name]:11,} {self.faults[name]:9,}"
-            print(f"{name:18} {figures} {self.slowest_ms.get(name, 0):10.0f} {self.most_mb.get(name, 0):8.0f}")
-        for what, count in [*sorted(self.besides.items()), *sorted(self.failures.items())]:
+        for name in sorted(inputs):
+            counts = [self.sums[what][name] for what in ("inputs", "recognised", "rows", "faults")]
+            highest = [self.most[what].get(name, 0) for what in ("ms", "mb")]
+            print("{:18} {:9,} {:10,} {:11,} {:9,} {:10.0f} {:8.0f}".format(name, *counts, *highest))
+        for what, count in [*sorted(self.sums["besides"].items()), *sorted(failures.items())]:
             print(f"{what:60} {count:10,}")
-        print(f"{'failures':60} {self.failures.total():10,}")
+        print(f"{'failures':60} {failures.total():10,}")
 
 
 class Run:
@@ -119,7 +134,7 @@ class Run:
     def attempt(self, seed: Seed) -> bool:
         """Hand one input to every source that recognises it, and some the whole way; True where its kind is new."""
         self.tried += 1
-        self.counts.inputs[seed.source] += 1
+        self.counts.sums["inputs"][seed.source] += 1
         if self.crashes:
             # An input that ends the whole process lies here afterwards.
             (self.crashes / "at-work").write_bytes(packed(seed))
@@ -138,8 +153,8 @@ class Run:
                 do()
             took, most = time.process_time() - began, memory_mb(most=True) - before
             if not whole:
-                self.counts.slowest_ms[seed.source] = max(took * 1000, self.counts.slowest_ms.get(seed.source, 0))
-                self.counts.most_mb[seed.source] = max(most, self.counts.most_mb.get(seed.source, 0))
+                self.counts.reach("ms", seed.source, took * 1000)
+                self.counts.reach("mb", seed.source, most)
                 assert took < SLOW_S, "slow"
                 assert most < MEGABYTES, "much memory"
         except KeyboardInterrupt:
@@ -148,8 +163,8 @@ class Run:
             place = traceback.extract_tb(problem.__traceback__)[-1]
             says = str(problem) if isinstance(problem, AssertionError) else ""
             what = f"{type(problem).__name__} {says} from {seed.source} at {Path(place.filename).name}:{place.lineno}"
-            self.counts.failures[what] += 1
-            if self.crashes and self.counts.failures[what] == 1:
+            self.counts.sums["failures"][what] += 1
+            if self.crashes and self.counts.sums["failures"][what] == 1:
                 digest = hashlib.sha256(seed.content).hexdigest()[:12]
                 (self.crashes / f"{seed.source}-{digest}").write_bytes(packed(seed))
 
@@ -165,7 +180,7 @@ class Run:
         if not source.recognise(export):
             return None
         counts = self.counts
-        counts.recognised[source.name] += 1
+        counts.sums["recognised"][source.name] += 1
         survey = source.survey(export)
         names = [*survey.authors]
         rows, reasons = 0, set()
@@ -174,13 +189,13 @@ class Run:
             told = list(told_by(source, export, decided))
             rows += sum(one.height for one in told if isinstance(one, pl.DataFrame))
             reasons |= {one for one in told if isinstance(one, str)}
-            counts.faults[source.name] += sum(isinstance(one, str) for one in told)
+            counts.sums["faults"][source.name] += sum(isinstance(one, str) for one in told)
             if self.tried % DRIPPED_EVERY == 0:
-                counts.besides["read a second time, dripping"] += 1
+                counts.sums["besides"]["read a second time, dripping"] += 1
                 assert alike(told, list(told_by(source, seed.export(dripping), decided))), (
                     "another reading of a slow stream"
                 )
-        counts.rows[source.name] += rows
+        counts.sums["rows"][source.name] += rows
         return source.name, min(rows, 20), frozenset(reasons)
 
     def go_whole_way(self, seed: Seed) -> None:
@@ -202,14 +217,14 @@ class Run:
                 lambda: nearer.look([packed_], me=me, zone="UTC", date_order="dmy"),
                 partial(through_a_vault, Path(folder), me),
             ):
-                self.counts.besides["whole ways"] += 1
+                self.counts.sums["besides"]["whole ways"] += 1
                 refusal = ""
                 try:
                     ways()
                 except nearer.NearerError as problem:
                     refusal = str(problem)
                 assert SECRET not in refusal, "an error holds words of a message"
-                self.counts.besides["whole ways that ended in a plain refusal"] += bool(refusal)
+                self.counts.sums["besides"]["whole ways that ended in a plain refusal"] += bool(refusal)
 
 
 def told_by(source: Source, export: Export, decided: Decided) -> Iterator[pl.DataFrame | str]:
@@ -313,7 +328,7 @@ def steered(run: Run, seconds: float, seed: int, end: Callable[[], None]) -> Non
             end()
             sys.stdout.flush()
             rmtree(corpus, ignore_errors=True)
-            os._exit(bool(run.counts.failures))  # atheris would end the process without another word
+            os._exit(bool(run.counts.sums["failures"]))  # atheris would end the process without another word
 
     for k, seed_ in enumerate(all_seeds):
         (corpus / str(k)).write_bytes(bytes([k % 256]) + seed_.content)
@@ -349,7 +364,7 @@ def main() -> int:
     if a.again:
         return once_more(a.again)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEGABYTES << 20, resource.RLIM_INFINITY))
-    before = msgspec.json.decode(a.counts.read_bytes(), type=Counts) if a.counts and a.counts.exists() else Counts()
+    before = Counts.kept(a.counts)
     seed = a.seed if a.seed is not None else max(before.runs, default=0) + 1
     run, began = Run(a.crashes), time.monotonic()
 
@@ -358,7 +373,7 @@ def main() -> int:
         run.counts.print()
         if a.counts:
             before.add(run.counts)
-            a.counts.write_bytes(msgspec.json.encode(before))
+            before.keep(a.counts)
             print("\nall runs so far")
             before.print()
 
@@ -366,7 +381,7 @@ def main() -> int:
         steered(run, a.seconds, seed, end)
     blindly(run, a.seconds, seed, a.only)
     end()
-    return bool(run.counts.failures)
+    return bool(run.counts.sums["failures"])
 
 
 if __name__ == "__main__":

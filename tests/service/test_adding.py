@@ -19,7 +19,8 @@ from nearer.service.intake import take_in
 from nearer.service.kept import histories
 from nearer.service.opening import tidy
 from nearer.service.undoing import undo, undo_back
-from nearer.vault import records
+from nearer.service.vault_numbers import own_names
+from nearer.vault import imports, records
 from nearer.vault.sealed import Vault
 from tests.vaults import LIFE, NOW, ROBIN, added, in_memory
 
@@ -210,9 +211,9 @@ def test_a_run_that_was_cut_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(KeyboardInterrupt):
             added(vault, LIFE / "WhatsApp Chat with Priya.zip")
     assert content(vault) == before
-    assert len(records.unfinished(vault.connection)) == 1
+    assert len(imports.unfinished(vault.connection)) == 1
     tidy(vault, NOW)
-    assert records.unfinished(vault.connection) == []
+    assert imports.unfinished(vault.connection) == []
     assert vault.connection.execute("SELECT count(*) FROM file").fetchall() == [(1,)]
 
 
@@ -246,4 +247,66 @@ def test_nothing_to_read_adds_nothing(tmp_path: Path) -> None:
     vault = in_memory()
     with pytest.raises(NothingToRead):
         added(vault, tmp_path / "photo.txt")
-    assert records.imports(vault.connection) == []
+    assert imports.imports(vault.connection) == []
+
+
+def test_words_go_with_the_import_that_kept_them() -> None:
+    """Lengths first and words later, the later one undone: no word counts, and after 30 days none lies in the vault."""
+    vault, straight = in_memory(), in_memory()
+    priya = LIFE / "WhatsApp Chat with Priya.zip"
+    added(straight, priya, keeps="lengths")
+    for order in (("lengths", "words"), ("words", "lengths")):
+        numbers = {keeps: added(vault, priya, keeps=keeps).number for keeps in order}
+        undo(vault, NOW, numbers["words"])
+        assert content(vault) == content(straight)
+        assert undo_back(vault, numbers["words"]) is not None
+        assert histories(vault.connection).events["text"].drop_nulls().len() > 0
+        undo(vault, NOW, numbers["words"])
+        tidy(vault, NOW + timedelta(days=31))
+        assert vault.connection.execute("SELECT count(*) FROM text_segment").fetchall() == [(0,)]
+        assert content(vault) == content(straight)
+        undo(vault, NOW)
+        tidy(vault, NOW + timedelta(days=31))
+
+
+def test_undone_and_added_again_is_read_anew() -> None:
+    """Who gave a wrong zone or name takes the import back and adds the file again; the bin does not get in the way."""
+    vault, straight = in_memory(), in_memory()
+    priya = LIFE / "WhatsApp Chat with Priya.zip"
+    wrong = added(vault, priya, answers=Answers(me=("Priya",), zone="Asia/Tokyo")).number
+    undo(vault, NOW)
+    added(vault, priya)
+    added(straight, priya)
+    assert content(vault) == content(straight)
+    assert undo_back(vault, wrong) == wrong
+    assert content(vault) == content(straight)
+
+
+def test_a_file_is_called_as_the_imports_that_count_call_it(tmp_path: Path) -> None:
+    """The same content under two names: each import knows its own, and what counts is what is shown."""
+    vault = in_memory()
+    other = tmp_path / "a copy.csv"
+    other.write_bytes((LIFE / "calls.csv").read_bytes())
+    added(vault, LIFE / "calls.csv")
+    added(vault, other)
+    undo(vault, NOW, 1)
+    assert [(one.about.name, one.receipt.file) for one in records.files(vault.connection)] == [(str(other), str(other))]
+
+
+def test_a_name_that_was_wrong_is_put_right() -> None:
+    """--me names who is me in a file; a name of that file that was taken for mine before is mine no more."""
+    vault = in_memory()
+    dm = HERE / "whatsapp_txt" / "dm_2p_7m.txt"
+    added(vault, dm, answers=Answers(me=("Zoë Ångström",), zone="Europe/London"))
+    undo(vault, NOW)
+    added(vault, dm)
+    assert own_names(vault.connection) == {"whatsapp": {"Robin"}}
+
+
+def test_a_name_that_is_known_already_need_not_stand_in_new_files() -> None:
+    """The same command over a folder that has grown: my name stands in files that were added before."""
+    vault = in_memory()
+    dm, other = HERE / "whatsapp_txt" / "dm_2p_7m.txt", HERE / "whatsapp_txt" / "WhatsApp Chat with 李雷.txt"
+    added(vault, dm)
+    added(vault, dm, other)
+    assert len(records.files(vault.connection)) == 2

@@ -81,6 +81,13 @@ def test_one_number_in_two_forms_is_one_person() -> None:
     assert known == {"700900123"}
 
 
+@pytest.mark.parametrize("encoding", ["UTF-99", "cp932", "utf-16", "hex", ""])
+def test_what_the_first_line_says_of_letters_makes_no_difference(encoding: str) -> None:
+    """The app writes UTF-8, whatever a damaged first line names."""
+    rows, _faults = read(f"<?xml version='1.0' encoding='{encoding}' ?>".encode() + texts("é", "b"))
+    assert "b" in rows["text"].to_list()
+
+
 def test_a_doctype_is_refused() -> None:
     """Whatever a DOCTYPE declares is never expanded."""
     rows, faults = read((SAMPLES[0].parent / "doctype.xml").read_bytes())

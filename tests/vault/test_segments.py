@@ -37,8 +37,8 @@ def written(vault: Vault, events: pl.DataFrame, pieces: int = 3) -> int:
     """Write events as one file, in pieces, and return its number."""
     with vault.transaction():
         vault.connection.execute(
-            "INSERT INTO file (sha256, name, source, app, keeps, precision_s, utc, zone, zone_from, n, cue_version, receipt)"
-            " VALUES (randomblob(8), 'a', 'b', 'c', 'words', 1, 1, 'UTC', 'explicit', 0, 1, '{}')"
+            "INSERT INTO file (sha256, source, app, keeps, precision_s, utc, zone, zone_from, n, cue_version, receipt)"
+            " VALUES (randomblob(8), 'a', 'b', 'words', 1, 1, 'UTC', 'explicit', 0, 1, '{}')"
         )
         file = vault.connection.last_insert_rowid()
         writer = segments.SegmentWriter(vault.connection, file)

@@ -12,7 +12,11 @@ Keeps = Literal["words", "lengths"]
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """One export as it goes into the vault. sha256: of its content; app: whatsapp, sms, ...; stamp: UTC."""
+    """One export of the vault. sha256: of its content; app: whatsapp, sms, ...; stamp: UTC.
+
+    name, keeps: of the import that brings it; of all imports that count and hold it, the first name, and words if one keeps
+    them.
+    """
 
     sha256: bytes
     name: str

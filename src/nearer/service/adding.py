@@ -1,7 +1,8 @@
 """Add histories to the vault: read once, straight into it, shown, and kept if the person says yes.
 
 Until then the import is marked as being read and counts for nothing; a killed run leaves nothing but that mark, and the
-next start removes it. A file whose content is in the vault already is not read again: it then belongs to both imports.
+next start removes it. A file whose content counts already is not read again: it then belongs to both imports. One that
+lies in the bin is, so that to undo and to add again is the way to read it otherwise.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ import apsw
 import polars as pl
 
 from nearer.contracts import Export, Progress, Questions
-from nearer.cues.tag import VERSION, tag
+from nearer.cues.tag import VERSION
 from nearer.language import _
 from nearer.model.kept import Keeps, NewFile
 from nearer.model.receipt import Receipt, Span, Zone
@@ -32,11 +33,12 @@ from nearer.service.intake import (
     sides_of,
     why_unread,
 )
+from nearer.service.keeping import without_words
 from nearer.service.kept import ZONE
-from nearer.service.overlapping import work_out
+from nearer.service.overlapping import tied_to, work_out
 from nearer.service.reading import Reading, frames, moment
-from nearer.service.vault_numbers import VaultNumbers, decide_me_in_vault, own_names, remember_own_names
-from nearer.vault import records
+from nearer.service.vault_numbers import VaultNumbers, decide_me_in_vault, remember_own_names
+from nearer.vault import imports, records
 from nearer.vault.sealed import Vault
 from nearer.vault.segments import SegmentWriter
 
@@ -82,11 +84,15 @@ class Added:
 
 @dataclass
 class _Set:
-    """The files of one call: those to be read, and those whose content is in the vault (their numbers)."""
+    """The files of one call: those to be read, and those whose content counts already (their numbers).
+
+    replaced: files in whose place those that are read come; wordy: digests of those whose words lie in the vault and stay.
+    """
 
     fresh: list[tuple[Known, bytes]] = field(default_factory=list)
     there: dict[int, str] = field(default_factory=dict)
     replaced: dict[bytes, int] = field(default_factory=dict)
+    wordy: set[bytes] = field(default_factory=set)
 
 
 def add(
@@ -114,9 +120,9 @@ def add(
         chosen = questions.keep() if questions else keeps
         given = _sorted_out(connection, known, chosen, refused)
         with vault.transaction():
-            number = records.begin_import(connection, now)
-            for file in given.there:
-                records.link_file(connection, number, file)
+            number = imports.begin_import(connection, now)
+            for file, name in given.there.items():
+                imports.link_file(connection, number, file, name, chosen)
         try:
             reading = _Reading(vault, number, chosen, given, refused, progress)
             reading.decide(answers, questions)
@@ -152,17 +158,20 @@ def _sorted_out(connection: apsw.Connection, known: Sequence[Known], keeps: Keep
         except OSError as problem:
             refused[one.export.name] = why_unread(problem)
             continue
-        there = records.file_with(connection, digest)
+        there = imports.file_with(connection, digest)
         if digest in seen:
             continue
         seen.add(digest)
         if there is None:
             given.fresh.append((one, digest))
-        elif keeps == "words" and there[1] == "lengths":
-            given.replaced[digest] = there[0]
-            given.fresh.append((one, digest))
-        else:
-            given.there[there[0]] = one.export.name
+            continue
+        file, here, counts = there
+        if counts and (here == "words" or keeps == "lengths"):
+            given.there[file] = one.export.name
+            continue
+        given.replaced[digest] = file
+        given.wordy |= {digest} if here == "words" else set()
+        given.fresh.append((one, digest))
     return given
 
 
@@ -234,7 +243,8 @@ class _Reading:
         assert zone is not None  # noqa: S101  # decided with the files that are read here
         self._numbers.next_file()
         with vault.transaction():
-            file = records.add_file(vault.connection, self._number, self._about(one, digest, zone))
+            words = self._keeps == "words" or digest in self._given.wordy
+            file = records.add_file(vault.connection, self._number, self._about(one, digest, zone), words=words)
         reading, writer = Reading(one, order), SegmentWriter(vault.connection, file)
         events = frames(reading, file, self.me, zone.name, self._numbers)
         sides = sides_of(())
@@ -245,7 +255,7 @@ class _Reading:
                     more = False
                     for frame in islice(events, FRAMES_A_STEP):
                         more = True
-                        writer.take(self._kept(frame))
+                        writer.take(frame if words else without_words(frame))
                         self._numbers.note_chats(frame)
                         sides = pl.concat([sides, sides_of((frame,))])
             why = reading.refused()
@@ -254,7 +264,7 @@ class _Reading:
         if why:
             self._refused[one.export.name] = why
             with vault.transaction():
-                records.remove_file(vault.connection, file)
+                imports.remove_file(vault.connection, file)
             return
         sides = joined_sides(sides)
         span = None if sides.is_empty() else Span(*sides.select(pl.col("from").min(), pl.col("until").max()).row(0))
@@ -289,13 +299,6 @@ class _Reading:
             cue_version=VERSION,
         )
 
-    def _kept(self, events: pl.DataFrame) -> pl.DataFrame:
-        """Return the events with their words, or with what the words did (cues) alone."""
-        if self._keeps == "words":
-            return events
-        cues = pl.coalesce("cues", tag(pl.col("text")))
-        return events.with_columns(cues=cues, text=pl.lit(None, pl.String))
-
     def preview(self, around: Sequence[Receipt]) -> Preview:
         """Return what was read."""
         new = sorted({name for number, name in self._met.items() if number not in self._before}, key=str.casefold)
@@ -315,22 +318,17 @@ class _Reading:
 
 def _settle(connection: apsw.Connection, number: int, given: _Set, reading: _Reading) -> None:
     """Let the import count: what it replaces goes, who is me and the zone are remembered, overlaps are worked out."""
+    tied = tied_to(connection, given.replaced.values())
     for file, digest in reading.files.items():
         if digest in given.replaced:
-            records.take_place(connection, file, given.replaced[digest], digest)
-    mine = own_names(connection)
-    for one, _digest in given.fresh:
-        found = reading.me & one.survey.authors.keys()
-        if found:
-            mine[one.source.channel] = mine.get(one.source.channel, set()) | found
-    if mine:
-        remember_own_names(connection, mine)
+            imports.take_place(connection, file, given.replaced[digest], digest)
+    remember_own_names(connection, [one for one, _digest in given.fresh], reading.me)
     if reading.zone is not None and reading.zone.source == "asked":
         records.set_setting(connection, ZONE, reading.zone.name)
-    records.end_import(connection, number)
-    work_out(connection, [*reading.files, *given.there])
+    imports.end_import(connection, number)
+    work_out(connection, tied | {*reading.files, *given.there})
 
 
 def _take_back(vault: Vault, number: int) -> None:
     with vault.transaction():
-        records.remove_import(vault.connection, number)
+        imports.remove_import(vault.connection, number)

@@ -12,7 +12,7 @@ from nearer.service.kept import zone_of
 from nearer.service.naming import Named, Naming, apart
 from nearer.service.sheet import Item, Section
 from nearer.service.what_was_read import receipt_parts
-from nearer.vault import records
+from nearer.vault import imports, records
 from nearer.vault.sealed import Vault
 
 MOST_PEOPLE = 20
@@ -84,13 +84,13 @@ def added_sections(added: Added, open_pairs: int) -> tuple[Section, ...]:
 def sources_sections(vault: Vault) -> tuple[Section, ...]:
     """Return every import with its files, what each covers, and what each kind of export can and cannot tell."""
     connection = vault.connection
-    files, imports = records.files(connection), records.imports(connection)
-    if not imports:
+    files, added = records.files(connection), imports.imports(connection)
+    if not added:
         return (Section("sources", _("What you added"), (_("Nothing yet. To add a chat: nearer add FILE"),)),)
     here = zone_of(connection)
     naming = Naming(Named((), tuple(one.receipt for one in files)), initials=False)
-    counting = tuple(Item(_import_line(one, here)) for one in imports if one.binned_at is None)
-    binned = tuple(Item(_binned_line(one, here)) for one in imports if one.binned_at is not None)
+    counting = tuple(Item(_import_line(one, here)) for one in added if one.binned_at is None)
+    binned = tuple(Item(_binned_line(one, here)) for one in added if one.binned_at is not None)
     sections = [
         Section("imports", _("What you added"), items=counting),
         Section(

@@ -9,7 +9,6 @@ journal.md     what was written by hand
 import csv
 import io
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Any
@@ -25,6 +24,7 @@ from nearer.service import outbox
 from nearer.service.overlapping import work_out
 from nearer.vault import records
 from nearer.vault.archive import LINES, TABLES, is_empty, lines, load, load_lines, rows
+from nearer.vault.moments import moment
 from nearer.vault.sealed import Vault
 
 SCHEMA = 1
@@ -164,6 +164,6 @@ def _write_table(out: IO[bytes], columns: tuple[str, ...], found: Iterator[dict[
 def _journal(connection: apsw.Connection) -> str:
     parts = ["# " + _("Journal")]
     for row in rows(connection, "journal"):
-        at: datetime = records.moment(row["at"])
+        at = moment(row["at"])
         parts.append(f"## {at:%Y-%m-%d %H:%M} UTC\n\n{row['text']}")
     return "\n\n".join(parts) + "\n"

@@ -68,7 +68,7 @@ def decide_me(known: Sequence[Known], answers: Answers, questions: Questions | N
     if not named:
         return frozenset(answers.me)
     if answers.me:
-        return frozenset(found for name in answers.me for found in _same_name(name, authors))
+        return frozenset(found for name in answers.me for found in _named(name, authors))
     me: set[str] = set()
     open_names: set[str] = set()
     for source in {one.source.name for one in named}:
@@ -91,8 +91,13 @@ def decide_me(known: Sequence[Known], answers: Answers, questions: Questions | N
     )
 
 
-def _same_name(name: str, authors: Iterable[str]) -> list[str]:
-    found = [author for author in authors if _plain(author) == _plain(name)]
+def same_name(name: str, authors: Iterable[str]) -> list[str]:
+    """Return the authors that a name means, whatever its case and accents are written with."""
+    return [author for author in authors if _plain(author) == _plain(name)]
+
+
+def _named(name: str, authors: Iterable[str]) -> list[str]:
+    found = same_name(name, authors)
     if found:
         return found
     raise WrongCall(

@@ -6,10 +6,11 @@ from pathlib import Path
 from nearer.errors import VaultMissing, WrongCall
 from nearer.language import _
 from nearer.model.person import KnownPerson
+from nearer.service.keeping import drop_unwanted
 from nearer.service.overlapping import tied_to, work_out
 from nearer.timeline.address_book import AddressBook
 from nearer.timeline.keys import keys_of
-from nearer.vault import forgetting, records
+from nearer.vault import forgetting, imports, records
 from nearer.vault.leftovers import remove_all, settle
 from nearer.vault.lock import ENDING, writing_to
 from nearer.vault.sealed import Vault
@@ -35,13 +36,14 @@ def forget_person(vault: Vault, person: KnownPerson) -> int:
 def forget_import(vault: Vault, number: int) -> None:
     """Remove an import for good, from the bin as well. Raises WrongCall where there is none."""
     connection = vault.connection
-    if number not in {one.id for one in records.imports(connection)}:
+    if number not in {one.id for one in imports.imports(connection)}:
         raise WrongCall(
             _("There is no import {n}.").format(n=number), _("Nothing was changed."), _("nearer sources lists them.")
         )
     with vault.transaction():
-        tied = tied_to(connection, records.files_of(connection, number))
-        records.remove_import(connection, number)
+        tied = tied_to(connection, imports.files_of(connection, number))
+        imports.remove_import(connection, number)
+        drop_unwanted(connection)
         work_out(connection, tied)
 
 

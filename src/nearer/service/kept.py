@@ -13,6 +13,7 @@ from nearer.model.histories import Histories
 from nearer.model.kept import KeptFile
 from nearer.model.person import Handle
 from nearer.model.receipt import Receipt, Skipped, Zone
+from nearer.service.keeping import without_words
 from nearer.service.this_computer import machine_zone
 from nearer.service.what_was_read import ELSEWHERE_TOO
 from nearer.timeline.coverage import reach
@@ -33,10 +34,7 @@ def histories(connection: apsw.Connection, *, texts: bool = True) -> Histories:
     """Return all histories that count. texts: with the words, where they were kept; else without any."""
     files = sorted(records.files(connection), key=lambda one: (-one.n, one.about.sha256))
     events = _events(connection, files)
-    if texts:
-        events = events.join(texts_of(connection), on=["file", "row"], how="left", maintain_order="left")
-    else:
-        events = events.with_columns(text=pl.lit(None, pl.String))
+    events = _told(connection, events, files) if texts else events.with_columns(text=pl.lit(None, pl.String))
     names = records.channels(connection)
     zone = records.setting(connection, ZONE)
     return Histories(
@@ -63,11 +61,23 @@ def _receipt(one: KeptFile) -> Receipt:
 def texts_with(connection: apsw.Connection, handles: list[int]) -> pl.DataFrame:
     """Return what was written with these handles, both ways, by time: at, handle, mine, file, ref, text."""
     texts = texts_of(connection, handles=handles)
-    files = [one for one in records.files(connection) if one.id in set(texts["file"].unique())]
+    found = set(texts["file"].unique())
+    files = [one for one in records.files(connection) if one.id in found and one.about.keeps == "words"]
+    texts = texts.filter(pl.col("file").is_in([one.id for one in files]))
     rows = _events(connection, files)
     return rows.join(texts, on=["file", "row"], maintain_order="left").select(
         "at", "handle", "mine", "file", "ref", "text"
     )
+
+
+def _told(connection: apsw.Connection, events: pl.DataFrame, files: list[KeptFile]) -> pl.DataFrame:
+    """Return the events with their texts; where the import that kept the words lies in the bin, with their cues instead."""
+    told = events.join(texts_of(connection), on=["file", "row"], how="left", maintain_order="left")
+    silent = pl.col("file").is_in([one.id for one in files if one.about.keeps == "lengths"])
+    if not told.select((silent & pl.col("text").is_not_null()).any()).item():
+        return told.with_columns(cues=pl.when(silent).then(pl.col("cues").fill_null(0)).otherwise("cues"))
+    bare = without_words(told)
+    return told.with_columns(pl.when(silent).then(bare[name]).otherwise(name).alias(name) for name in ("cues", "text"))
 
 
 def _events(connection: apsw.Connection, files: list[KeptFile]) -> pl.DataFrame:

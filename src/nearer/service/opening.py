@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from nearer.errors import VaultFull
-from nearer.vault import backup, leftovers, records, sealed
+from nearer.service.keeping import drop_unwanted
+from nearer.vault import backup, imports, leftovers, sealed
 from nearer.vault.faults import told_plainly
 from nearer.vault.sealed import Vault
 
@@ -47,12 +48,13 @@ def opened(path: Path, secret: bytes, now: datetime, *, write: bool = True) -> I
 def tidy(vault: Vault, now: datetime) -> None:
     """Remove what a killed run left in the middle, and what has lain in the bin for 30 days."""
     connection = vault.connection
-    gone = [*records.unfinished(connection), *records.binned_before(connection, now - IN_THE_BIN)]
-    if gone or records.old_in_bin(connection, now - IN_THE_BIN):
+    gone = [*imports.unfinished(connection), *imports.binned_before(connection, now - IN_THE_BIN)]
+    if gone or imports.old_in_bin(connection, now - IN_THE_BIN):
         with vault.transaction():
             for number in gone:
-                records.remove_import(connection, number)
-            records.empty_bin(connection, now - IN_THE_BIN)
+                imports.remove_import(connection, number)
+            drop_unwanted(connection)
+            imports.empty_bin(connection, now - IN_THE_BIN)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class State:
 def state(vault: Vault) -> State:
     """Return what a vault holds."""
     files = records.files(vault.connection)
-    counting = [one for one in records.imports(vault.connection) if one.binned_at is None]
+    counting = [one for one in imports.imports(vault.connection) if one.binned_at is None]
     return State(
         vault.path,
         len(counting),

@@ -53,7 +53,8 @@ def _merge(connection: apsw.Connection, files: list[KeptFile]) -> None:
         rows = pl.concat(
             [EVENTS.to_frame().with_columns(row=pl.lit(None, pl.UInt32)).drop("text"), *events_of(connection, [one.id])]
         )
-        texts = texts_of(connection, files=[one.id]).drop("file")
+        wanted = [one.id] if one.about.keeps == "words" else []
+        texts = texts_of(connection, files=wanted).drop("file")
         told = rows.join(texts, on="row", how="left", maintain_order="left").with_columns(
             ref=pl.col("row").cast(pl.UInt64)
         )

@@ -1,6 +1,7 @@
 """What the vault knows of names: their numbers, and which of them are me."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import apsw
 import msgspec
@@ -8,7 +9,7 @@ import polars as pl
 
 from nearer.contracts import Questions, name_and_id
 from nearer.model.person import Identity
-from nearer.service.decisions import Answers, Known, decide_me
+from nearer.service.decisions import Answers, Known, decide_me, same_name
 from nearer.service.reading import Numbers
 from nearer.vault import records
 
@@ -67,18 +68,27 @@ class VaultNumbers(Numbers):
 def decide_me_in_vault(
     connection: apsw.Connection, known: Sequence[Known], answers: Answers, questions: Questions | None
 ) -> frozenset[str]:
-    """Return my names: those that the vault knows in an app, and what is decided for the other apps."""
-    if answers.me:
-        return decide_me(known, answers, questions)
+    """Return my names in these files: those that were given, else those that the vault knows, else what is decided.
+
+    A name that was given and stands in none of these files is no error where the vault knows it. Whoever stands beside
+    a name that was given is not me.
+    """
     remembered = own_names(connection)
-    settled: set[str] = set()
-    open_chats = []
-    for app in {one.source.channel for one in known}:
-        chats = [one for one in known if one.source.channel == app]
-        mine = remembered.get(app, set()) & {name for one in chats for name in one.survey.authors}
+    before = {name for own in remembered.values() for name in own}
+    authors = {name for one in known for name in one.survey.authors}
+    said = tuple(name for name in answers.me if same_name(name, authors) or not same_name(name, before))
+    given = decide_me(known, replace(answers, me=said), questions) if said else frozenset[str]()
+    told = [one for one in known if given & one.survey.authors.keys()]
+    others = {name for one in told for name in one.survey.authors} - given
+    settled, open_chats = set(given), []
+    for one in known:
+        mine = remembered.get(one.source.channel, set()) & one.survey.authors.keys() - others
         settled |= mine
-        open_chats += [one for one in chats if not mine & one.survey.authors.keys()]
-    return frozenset(settled) | (decide_me(open_chats, answers, questions) if open_chats else frozenset())
+        sure = mine or one in told or (said and any(one.source is other.source for other in told))
+        open_chats += [] if sure else [one]
+    return frozenset(settled) | (
+        decide_me(open_chats, replace(answers, me=()), questions) if open_chats else frozenset()
+    )
 
 
 def own_names(connection: apsw.Connection) -> dict[str, set[str]]:
@@ -87,7 +97,13 @@ def own_names(connection: apsw.Connection) -> dict[str, set[str]]:
     return {} if body is None else msgspec.json.decode(body, type=dict[str, set[str]])
 
 
-def remember_own_names(connection: apsw.Connection, names: Mapping[str, set[str]]) -> None:
-    """Write down my names by app."""
-    body = {app: sorted(own) for app, own in sorted(names.items())}
-    records.set_setting(connection, ME, msgspec.json.encode(body).decode())
+def remember_own_names(connection: apsw.Connection, files: Sequence[Known], me: frozenset[str]) -> None:
+    """Write down my names by app, as these files have them; whoever else wrote in a file in which I stand is not me."""
+    own = own_names(connection)
+    for one in files:
+        authors = {*one.survey.authors}
+        if me & authors:
+            own[one.source.channel] = own.get(one.source.channel, set()) - authors | me & authors
+    body = {app: sorted(names) for app, names in sorted(own.items()) if names}
+    if body:
+        records.set_setting(connection, ME, msgspec.json.encode(body).decode())

@@ -151,7 +151,8 @@ def parse(chunks: Iterator[bytes], start: Start, end: Callable[[str], None]) -> 
 
 
 def _parser(start: Start, end: Callable[[str], None]) -> expat.XMLParserType:
-    parser = expat.ParserCreate()
+    # The app writes UTF-8 always; a damaged first line may name an encoding that nobody knows.
+    parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = _refuse

@@ -21,7 +21,6 @@ TABLES = {
     "file": (
         "id",
         "sha256",
-        "name",
         "source",
         "app",
         "keeps",
@@ -34,7 +33,7 @@ TABLES = {
         "cue_version",
         "receipt",
     ),
-    "import_file": ("import", "file"),
+    "import_file": ("import", "file", "name", "keeps"),
     "handle_name": ("handle", "file", "name", "chat_of_two"),
     "group_file": ("chat_group", "file"),
     "side": ("file", "channel", "begins", "ends", "n", "mine", "theirs"),

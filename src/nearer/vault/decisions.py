@@ -10,7 +10,7 @@ import apsw
 import msgspec
 
 from nearer.model.person import Decision, Identity
-from nearer.vault.records import micros
+from nearer.vault.moments import micros
 
 
 def decisions(connection: apsw.Connection) -> list[Decision]:

@@ -6,7 +6,7 @@ import apsw
 import msgspec
 
 from nearer.model.person import Card, Identity, KnownHandle
-from nearer.vault import records
+from nearer.vault import imports
 from nearer.vault.segments import forget_handles
 
 HIDDEN = "…"
@@ -38,7 +38,7 @@ def forget(connection: apsw.Connection, handles: Sequence[KnownHandle], cards: S
     connection.execute("DELETE FROM declared WHERE handle IN (SELECT value FROM json_each(?))", (str(numbers),))
     connection.execute("DELETE FROM handle WHERE id IN (SELECT value FROM json_each(?))", (str(numbers),))
     connection.execute("DELETE FROM derived")
-    records.sweep(connection)
+    imports.sweep(connection)
     return gone, theirs - set(alone)
 
 

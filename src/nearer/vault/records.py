@@ -1,4 +1,4 @@
-"""Ordinary rows of the vault: files and imports, handles and their names, cards, declared stretches, settings.
+"""Ordinary rows of the vault: files, handles and their names, cards, declared stretches, settings.
 
 Every function takes a connection and leaves the transaction to its caller. A file counts (is live) while one import that
 was not undone holds it.
@@ -6,7 +6,7 @@ was not undone holds it.
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 
 import apsw
 import msgspec
@@ -15,9 +15,11 @@ import polars as pl
 from nearer.model.events import EVENTS
 from nearer.model.events import UTC as UTC_TYPE
 from nearer.model.histories import DECLARED
-from nearer.model.kept import Keeps, KeptFile, KeptImport, NewFile
+from nearer.model.kept import KeptFile, NewFile
 from nearer.model.person import Card, Identity, KnownHandle
 from nearer.model.receipt import Receipt
+from nearer.vault import imports
+from nearer.vault.moments import micros, moment
 
 SIDES = pl.Schema(
     {
@@ -31,18 +33,6 @@ SIDES = pl.Schema(
 )
 """What one file holds on each channel, system rows not counted."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def micros(moment: datetime) -> int:
-    """Return microseconds since 1970 in UTC."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def moment(micros: int) -> datetime:
-    """Return the moment that lies so many microseconds after 1970."""
-    return _EPOCH + timedelta(microseconds=micros)
-
 
 def setting(connection: apsw.Connection, name: str) -> str | None:
     """Return a setting, None where it was never set."""
@@ -55,83 +45,20 @@ def set_setting(connection: apsw.Connection, name: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
 
 
-def begin_import(connection: apsw.Connection, at: datetime) -> int:
-    """Return the number of a new import; until `end_import` it counts for nothing, and the next start removes it."""
-    connection.execute("INSERT INTO import (at, state) VALUES (?, 'reading')", (micros(at),))
-    return connection.last_insert_rowid()
+def add_file(connection: apsw.Connection, number: int, about: NewFile, *, words: bool) -> int:
+    """Return the number of a new file of an import; `describe_file` says the rest once it is read.
 
-
-def end_import(connection: apsw.Connection, number: int) -> None:
-    """Let an import count from now on."""
-    connection.execute("UPDATE import SET state = 'whole' WHERE id = ?", (number,))
-
-
-def bin_import(connection: apsw.Connection, number: int, at: datetime) -> None:
-    """Take an import out of what counts; it lies in the bin."""
-    connection.execute("UPDATE import SET state = 'binned', binned_at = ? WHERE id = ?", (micros(at), number))
-
-
-def unbin_import(connection: apsw.Connection, number: int) -> None:
-    """Bring an import back from the bin."""
-    connection.execute("UPDATE import SET state = 'whole', binned_at = NULL WHERE id = ?", (number,))
-
-
-def remove_import(connection: apsw.Connection, number: int) -> None:
-    """Remove an import for good, with every file that no other import holds."""
-    connection.execute("DELETE FROM import WHERE id = ?", (number,))
-    sweep(connection)
-
-
-def sweep(connection: apsw.Connection) -> None:
-    """Remove what nothing refers to any more: files without import, then handles, groups and channels without a file."""
-    connection.execute("DELETE FROM file WHERE id NOT IN (SELECT file FROM import_file)")
-    connection.execute(
-        "DELETE FROM handle WHERE app <> 'hand' AND id NOT IN (SELECT handle FROM handle_name)"
-        " AND id NOT IN (SELECT handle FROM declared WHERE handle IS NOT NULL)"
-    )
-    connection.execute("DELETE FROM chat_group WHERE id NOT IN (SELECT chat_group FROM group_file)")
-    connection.execute("DELETE FROM channel WHERE id NOT IN (SELECT channel FROM side)")
-
-
-def unfinished(connection: apsw.Connection) -> list[int]:
-    """Return the imports that a run left in the middle."""
-    return [row[0] for row in connection.execute("SELECT id FROM import WHERE state = 'reading'")]
-
-
-def binned_before(connection: apsw.Connection, at: datetime) -> list[int]:
-    """Return the imports that have lain in the bin since before a moment."""
-    found = connection.execute("SELECT id FROM import WHERE state = 'binned' AND binned_at < ?", (micros(at),))
-    return [row[0] for row in found]
-
-
-def old_in_bin(connection: apsw.Connection, at: datetime) -> bool:
-    """Return whether anything has lain in the bin since before a moment."""
-    return bool(connection.execute("SELECT 1 FROM bin WHERE at < ? LIMIT 1", (micros(at),)).fetchall())
-
-
-def empty_bin(connection: apsw.Connection, at: datetime) -> None:
-    """Remove for good what has lain in the bin since before a moment; imports have a way of their own."""
-    connection.execute("DELETE FROM bin WHERE at < ?", (micros(at),))
-
-
-def file_with(connection: apsw.Connection, sha256: bytes) -> tuple[int, Keeps] | None:
-    """Return the number of the file with this content, and whether it keeps words; None where there is none."""
-    row = connection.execute("SELECT id, keeps FROM file WHERE sha256 = ?", (sha256,)).fetchone()
-    return None if row is None else (row[0], row[1])
-
-
-def add_file(connection: apsw.Connection, number: int, about: NewFile) -> int:
-    """Return the number of a new file of an import; `describe_file` says the rest once it is read."""
+    words: whether its words are written, be it for an import that lies in the bin.
+    """
     stamp = None if about.stamp is None else micros(about.stamp)
     connection.execute(
-        "INSERT INTO file (sha256, name, source, app, keeps, precision_s, utc, zone, zone_from, stamp, n, cue_version,"
-        " receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '{}')",
+        "INSERT INTO file (sha256, source, app, keeps, precision_s, utc, zone, zone_from, stamp, n, cue_version, receipt)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '{}')",
         (
             about.sha256,
-            about.name,
             about.source,
             about.app,
-            about.keeps,
+            "words" if words else "lengths",
             about.precision_s,
             about.utc,
             about.zone,
@@ -141,34 +68,8 @@ def add_file(connection: apsw.Connection, number: int, about: NewFile) -> int:
         ),
     )
     file = connection.last_insert_rowid()
-    link_file(connection, number, file)
+    imports.link_file(connection, number, file, about.name, about.keeps)
     return file
-
-
-def link_file(connection: apsw.Connection, number: int, file: int) -> None:
-    """Say that an import holds a file that is in the vault already."""
-    connection.execute("INSERT OR IGNORE INTO import_file (import, file) VALUES (?, ?)", (number, file))
-
-
-def files_of(connection: apsw.Connection, number: int) -> list[int]:
-    """Return the files of one import."""
-    return [int(file) for (file,) in connection.execute("SELECT file FROM import_file WHERE import = ?", (number,))]
-
-
-def remove_file(connection: apsw.Connection, file: int) -> None:
-    """Remove a file that could not be read to its end."""
-    connection.execute("DELETE FROM file WHERE id = ?", (file,))
-    sweep(connection)
-
-
-def take_place(connection: apsw.Connection, file: int, other: int, sha256: bytes) -> None:
-    """Let a file take the place of another with the same content, in every import that held it."""
-    connection.execute(
-        "INSERT OR IGNORE INTO import_file (import, file) SELECT import, ? FROM import_file WHERE file = ?",
-        (file, other),
-    )
-    connection.execute("DELETE FROM file WHERE id = ?", (other,))
-    connection.execute("UPDATE file SET sha256 = ? WHERE id = ?", (sha256, file))
 
 
 def describe_file(
@@ -188,23 +89,24 @@ def describe_file(
 
 
 def keep_lengths(connection: apsw.Connection, file: int, cue_version: int) -> None:
-    """Say that a file keeps no words any more, and by which rules its cues were read."""
+    """Say that a file, and each import of it, keeps no words any more, and by which rules its cues were read."""
+    connection.execute("UPDATE import_file SET keeps = 'lengths' WHERE file = ?", (file,))
     connection.execute("UPDATE file SET keeps = 'lengths', cue_version = ? WHERE id = ?", (cue_version, file))
-
-
-def set_receipt(connection: apsw.Connection, file: int, receipt: Receipt) -> None:
-    """Replace the receipt of a file."""
-    connection.execute("UPDATE file SET receipt = ? WHERE id = ?", (msgspec.json.encode(receipt).decode(), file))
 
 
 def files(connection: apsw.Connection) -> list[KeptFile]:
     """Return the files that count, by content: the same order whatever was added first."""
-    imports: dict[int, list[int]] = defaultdict(list)
-    linked = "SELECT file, import FROM import_file JOIN import ON id = import WHERE state = 'whole' ORDER BY import"
-    for file, number in connection.execute(linked):
-        imports[file].append(number)
+    holders: dict[int, list[int]] = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
+    wordy: set[int] = set()
+    for file, number, name, keeps in connection.execute(
+        "SELECT file, import, name, keeps FROM import_file JOIN import ON id = import WHERE state = 'whole' ORDER BY import"
+    ):
+        holders[file].append(number)
+        names[file].append(name)
+        wordy |= {file} if keeps == "words" else set()
     found = connection.execute(
-        "SELECT file.id, sha256, name, source, app, keeps, precision_s, utc, zone, zone_from, stamp, cue_version, file.n,"
+        "SELECT file.id, sha256, source, app, keeps, precision_s, utc, zone, zone_from, stamp, cue_version, file.n,"
         " receipt, (SELECT min(begins) FROM side WHERE file = file.id), (SELECT max(ends) FROM side WHERE file = file.id),"
         " coalesce((SELECT hidden FROM overlap WHERE file = file.id), 0)"
         " FROM file WHERE file.id IN (SELECT file FROM live_file) ORDER BY sha256"  # our own words
@@ -214,42 +116,25 @@ def files(connection: apsw.Connection) -> list[KeptFile]:
             id=row[0],
             about=NewFile(
                 sha256=row[1],
-                name=row[2],
-                source=row[3],
-                app=row[4],
-                keeps=row[5],
-                precision_s=row[6],
-                utc=bool(row[7]),
-                zone=row[8],
-                zone_from=row[9],
-                stamp=None if row[10] is None else moment(row[10]),
-                cue_version=row[11],
+                name=min(names[row[0]]),
+                source=row[2],
+                app=row[3],
+                keeps=row[4] if row[0] in wordy else "lengths",
+                precision_s=row[5],
+                utc=bool(row[6]),
+                zone=row[7],
+                zone_from=row[8],
+                stamp=None if row[9] is None else moment(row[9]),
+                cue_version=row[10],
             ),
-            n=row[12],
-            begins=None if row[14] is None else moment(row[14]),
-            ends=None if row[15] is None else moment(row[15]),
-            doubled=row[16],
-            receipt=msgspec.json.decode(row[13], type=Receipt),
-            imports=tuple(imports[row[0]]),
+            n=row[11],
+            begins=None if row[13] is None else moment(row[13]),
+            ends=None if row[14] is None else moment(row[14]),
+            doubled=row[15],
+            receipt=replace(msgspec.json.decode(row[12], type=Receipt), file=min(names[row[0]])),
+            imports=tuple(holders[row[0]]),
         )
         for row in found
-    ]
-
-
-def imports(connection: apsw.Connection) -> list[KeptImport]:
-    """Return every import that was finished, the oldest first, those in the bin as well."""
-    names: dict[int, list[str]] = defaultdict(list)
-    counts: dict[int, int] = defaultdict(int)
-    for number, name, n in connection.execute(
-        "SELECT import, name, coalesce(json_extract(receipt, '$.kept'), 0)"
-        " FROM import_file JOIN file ON file.id = import_file.file ORDER BY import, name"
-    ):
-        names[number].append(name)
-        counts[number] += n
-    found = connection.execute("SELECT id, at, binned_at FROM import WHERE state <> 'reading' ORDER BY id")
-    return [
-        KeptImport(number, moment(at), None if binned is None else moment(binned), tuple(names[number]), counts[number])
-        for number, at, binned in found
     ]
 
 

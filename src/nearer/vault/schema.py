@@ -35,10 +35,9 @@ CREATE TABLE import (
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL UNIQUE,
-    name TEXT NOT NULL,
     source TEXT NOT NULL,
     app TEXT NOT NULL,
-    keeps TEXT NOT NULL CHECK (keeps IN ('words', 'lengths')),
+    keeps TEXT NOT NULL CHECK (keeps IN ('words', 'lengths')),  -- words while one import, in the bin or not, keeps them
     precision_s INTEGER NOT NULL,
     utc INTEGER NOT NULL,
     zone TEXT NOT NULL,
@@ -51,6 +50,8 @@ CREATE TABLE file (
 CREATE TABLE import_file (
     import INTEGER NOT NULL REFERENCES import ON DELETE CASCADE,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    name TEXT NOT NULL,      -- what the file was called then
+    keeps TEXT NOT NULL CHECK (keeps IN ('words', 'lengths')),  -- what was to be kept of it then
     PRIMARY KEY (import, file)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_file_by_file ON import_file (file);
