@@ -26,7 +26,7 @@ from nearer.model.person import Identity
 from nearer.model.receipt import Receipt
 from nearer.service.intake import joined_sides, sides_of
 from nearer.service.overlapping import work_out
-from nearer.vault import records, sealed
+from nearer.vault import imports, records, sealed
 from nearer.vault.sealed import Vault
 from nearer.vault.segments import SegmentWriter
 
@@ -166,7 +166,7 @@ class Life:
                 None,
                 1,
             )
-            file = records.add_file(vault.connection, number, new)
+            file = records.add_file(vault.connection, number, new, words=True)
             size = pl.col("text").str.len_bytes().fill_null(20).cast(pl.UInt64) + LINE_BYTES
             rows = rows.with_columns(file=pl.lit(file, pl.UInt32), ref=size.cum_sum() - size).select(EVENTS.names())
             writer = SegmentWriter(vault.connection, file)
@@ -208,11 +208,11 @@ def write(path: Path, events: int) -> int:
     vault, _recovery = sealed.create(path, PASSPHRASE)
     with vault:
         with vault.transaction():
-            number = records.begin_import(vault.connection, datetime(2026, 1, 1, tzinfo=UTC))
+            number = imports.begin_import(vault.connection, datetime(2026, 1, 1, tzinfo=UTC))
         life = Life(vault)
         made = [one for file in life_of(events) for one in life.write(file, number)]
         with vault.transaction():
-            records.end_import(vault.connection, number)
+            imports.end_import(vault.connection, number)
             work_out(vault.connection, made)
         return life.events
 

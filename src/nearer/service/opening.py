@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nearer.errors import VaultFull
 from nearer.service.keeping import drop_unwanted
-from nearer.vault import backup, imports, leftovers, sealed
+from nearer.vault import backup, imports, leftovers, records, sealed
 from nearer.vault.faults import told_plainly
 from nearer.vault.sealed import Vault
 

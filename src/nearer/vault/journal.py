@@ -7,7 +7,7 @@ import msgspec
 
 from nearer.model.entry import Entry, Noticed, Way
 from nearer.model.person import Identity
-from nearer.vault.records import micros, moment
+from nearer.vault.moments import micros, moment
 
 BINNED = "journal"
 """What an entry is called in the bin."""

@@ -9,7 +9,7 @@ import msgspec
 
 from nearer.model.person import Identity
 from nearer.model.run import Answer, Due, Given, Run, RunState
-from nearer.vault.records import micros, moment
+from nearer.vault.moments import micros, moment
 
 _COLUMNS = "id, practice, part, of, began, changed, state, trail, about, stars, missing"
 _Trail = list[tuple[str, str | int | list[str] | None]]
