@@ -8,7 +8,7 @@ import apsw
 import polars as pl
 
 from nearer.language import _
-from nearer.model.events import EVENTS, UTC
+from nearer.model.events import UTC
 from nearer.model.histories import Histories
 from nearer.model.kept import KeptFile
 from nearer.model.person import Handle
@@ -18,8 +18,7 @@ from nearer.service.this_computer import machine_zone
 from nearer.service.what_was_read import ELSEWHERE_TOO
 from nearer.timeline.coverage import reach
 from nearer.vault import records
-from nearer.vault.overlaps import without_overlap
-from nearer.vault.segments import ROWS, events_of, texts_of
+from nearer.vault.sequence import sequence, texts_by_time
 
 ZONE = "zone"
 """The setting that holds the zone of weeks and hours, and of times without one."""
@@ -33,12 +32,11 @@ def zone_of(connection: apsw.Connection) -> ZoneInfo:
 def histories(connection: apsw.Connection, *, texts: bool = True) -> Histories:
     """Return all histories that count. texts: with the words, where they were kept; else without any."""
     files = sorted(records.files(connection), key=lambda one: (-one.n, one.about.sha256))
-    events = _events(connection, files)
-    events = _told(connection, events, files) if texts else events.with_columns(text=pl.lit(None, pl.String))
+    events = sequence(connection, [one.id for one in files], texts=texts)
     names = records.channels(connection)
     zone = records.setting(connection, ZONE)
     return Histories(
-        events=events.select(EVENTS.names()),
+        events=_as_kept(events, files) if texts else events,
         handles=tuple(Handle(one.id, one.names[0], one.identity.app) for one in records.handles(connection)),
         channels=tuple(names.get(n, "") for n in range(max(names, default=-1) + 1)),
         files=reach(_sides(connection, files)),
@@ -60,36 +58,22 @@ def _receipt(one: KeptFile) -> Receipt:
 
 def texts_with(connection: apsw.Connection, handles: list[int]) -> pl.DataFrame:
     """Return what was written with these handles, both ways, by time: at, handle, mine, file, ref, text."""
-    texts = texts_of(connection, handles=handles)
-    found = set(texts["file"].unique())
-    files = [one for one in records.files(connection) if one.id in found and one.about.keeps == "words"]
-    texts = texts.filter(pl.col("file").is_in([one.id for one in files]))
-    rows = _events(connection, files)
-    return rows.join(texts, on=["file", "row"], maintain_order="left").select(
-        "at", "handle", "mine", "file", "ref", "text"
-    )
+    with_words = [one.id for one in records.files(connection) if one.about.keeps == "words"]
+    return texts_by_time(connection, with_words, handles)
 
 
-def _told(connection: apsw.Connection, events: pl.DataFrame, files: list[KeptFile]) -> pl.DataFrame:
+def _as_kept(events: pl.DataFrame, files: list[KeptFile]) -> pl.DataFrame:
     """Return the events with their texts; where the import that kept the words lies in the bin, with their cues instead."""
-    told = events.join(texts_of(connection), on=["file", "row"], how="left", maintain_order="left")
-    silent = pl.col("file").is_in([one.id for one in files if one.about.keeps == "lengths"])
-    if not told.select((silent & pl.col("text").is_not_null()).any()).item():
-        return told.with_columns(cues=pl.when(silent).then(pl.col("cues").fill_null(0)).otherwise("cues"))
-    bare = without_words(told)
-    return told.with_columns(pl.when(silent).then(bare[name]).otherwise(name).alias(name) for name in ("cues", "text"))
-
-
-def _events(connection: apsw.Connection, files: list[KeptFile]) -> pl.DataFrame:
-    """Return the rows (ROWS) that count, by time."""
-    parts = [ROWS.to_frame()]
-    for one in files:
-        own = list(events_of(connection, [one.id]))
-        if own:
-            whole = pl.concat(own)
-            parts.append(without_overlap(connection, one.id, whole))
-    events = pl.concat(parts)
-    return events if events["at"].is_sorted() else events.sort("at", maintain_order=True)
+    lengths = [one.id for one in files if one.about.keeps == "lengths"]
+    if not lengths:
+        return events
+    silent = pl.col("file").is_in(lengths)
+    if not events.select((silent & pl.col("text").is_not_null()).any()).item():
+        return events.with_columns(cues=pl.when(silent).then(pl.col("cues").fill_null(0)).otherwise("cues"))
+    bare = without_words(events)
+    return events.with_columns(
+        pl.when(silent).then(bare[name]).otherwise(name).alias(name) for name in ("cues", "text")
+    )
 
 
 def _sides(connection: apsw.Connection, files: list[KeptFile]) -> pl.DataFrame:

@@ -4,33 +4,28 @@ Nothing of it is in the segments: a file is kept as it was read, and this table 
 because another file has them as well, and which lie at another time, because a copy was made in another zone.
 """
 
-from io import BytesIO
-
 import apsw
 import polars as pl
 
+from nearer.vault.packing import packed, unpacked
+
 OVERLAP = pl.Schema({"row": pl.UInt32(), "at": pl.Int64()})
-"""row: place in the file; at: the moment that counts, in microseconds, or null where the event does not count."""
+"""row: place in the file, ascending (stored as steps); at: the moment that counts, in microseconds, or null where the event does
+not count."""
 
 
 def set_overlap(connection: apsw.Connection, file: int, overlap: pl.DataFrame) -> None:
     """Replace what is known about a file's overlap (OVERLAP); an empty one says that all of it counts as it is."""
     connection.execute("DELETE FROM overlap WHERE file = ?", (file,))
     if overlap.height:
-        into = BytesIO()
-        overlap.write_ipc(into, compression="zstd")
-        hidden = overlap["at"].null_count()
-        connection.execute("INSERT INTO overlap (file, hidden, body) VALUES (?, ?, ?)", (file, hidden, into.getvalue()))
+        stored = overlap.select(pl.col("row").diff().fill_null(pl.col("row").first()).cast(OVERLAP["row"]), "at")
+        connection.execute(
+            "INSERT INTO overlap (file, hidden, body) VALUES (?, ?, ?)",
+            (file, overlap["at"].null_count(), packed(stored)),
+        )
 
 
-def without_overlap(connection: apsw.Connection, file: int, events: pl.DataFrame) -> pl.DataFrame:
-    """Return a file's events (segments.ROWS) that count, at the times that count."""
+def overlap_of(connection: apsw.Connection, file: int) -> pl.DataFrame:
+    """Return what is known about a file's overlap (OVERLAP)."""
     row = connection.execute("SELECT body FROM overlap WHERE file = ?", (file,)).fetchone()
-    if row is None:
-        return events
-    overlap = pl.read_ipc(BytesIO(row[0])).with_columns(
-        pl.col("at").cast(events.schema["at"]).alias("moved"), known=True
-    )
-    joined = events.join(overlap.drop("at"), on="row", how="left", maintain_order="left")
-    counts = joined.filter(pl.col("known").is_null() | pl.col("moved").is_not_null())
-    return counts.with_columns(at=pl.coalesce("moved", "at")).select(events.columns)
+    return OVERLAP.to_frame() if row is None else unpacked(row[0], OVERLAP).with_columns(pl.col("row").cum_sum())

@@ -1,24 +1,27 @@
-"""Events and texts in columns: a segment is one Arrow table, packed with zstd, in one row of the vault.
+"""Events and texts in columns: a segment is one table of columns, packed (vault.packing), in one row of the vault.
 
 Events lie in the order of their file, at most 65,536 to a segment, times and places as steps from one to the next, which
 pack well. Texts lie apart, at most 8,192 of one handle to a segment, so that what one person wrote can be read, or
 forgotten, without the rest. `row` is the place of an event in its file, from 0: it ties a text to its event, and lies in
-the segment of texts as steps, too. A column has the narrowest type that holds it; one that would be empty is left out.
+the segment of texts as steps, too.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import BytesIO
 
 import apsw
 import polars as pl
 
 from nearer.model.events import EVENTS
+from nearer.vault.packing import packed, unpacked
 
 EVENT_ROWS = 65_536
 TEXT_ROWS = 8_192
 TEXTS_HELD = 131_072
 """So many texts wait in memory for their segment to fill; then all are written."""
+
+STEPS = ("at", "ref")
+"""Columns of events that are stored as steps."""
 
 STORED = pl.Schema(
     {
@@ -128,12 +131,12 @@ def packed_events(events: pl.DataFrame) -> bytes:
         ref.diff().fill_null(ref.first()).alias("ref"),
         "cues",
     )
-    return _packed(stored)
+    return packed(stored)
 
 
 def unpacked_events(body: bytes, file: int, first: int) -> pl.DataFrame:
     """Return the rows (ROWS) of one segment."""
-    stored = _unpacked(body, STORED)
+    stored = unpacked(body, STORED)
     return stored.select(
         pl.col("at").cum_sum().cast(EVENTS["at"]),
         "handle",
@@ -174,12 +177,12 @@ def texts_of(
 def packed_texts(texts: pl.DataFrame) -> bytes:
     """Return the body of a segment for `row` (ascending) and `text`."""
     row = pl.col("row")
-    return _packed(texts.select(row.diff().fill_null(row.first()).cast(TEXTS["row"]), "text"))
+    return packed(texts.select(row.diff().fill_null(row.first()).cast(TEXTS["row"]), "text"))
 
 
 def unpacked_texts(body: bytes, file: int) -> pl.DataFrame:
     """Return the texts (TEXTS) of one segment."""
-    stored = _unpacked(body, STORED_TEXTS)
+    stored = unpacked(body, STORED_TEXTS)
     return stored.select(pl.lit(file, dtype=pl.UInt32).alias("file"), pl.col("row").cum_sum(), "text")
 
 
@@ -227,27 +230,3 @@ def forget_handles(connection: apsw.Connection, handles: Sequence[int]) -> int:
 
 def _span(rows: pl.DataFrame) -> tuple[int, int]:
     return rows.select(begins=pl.col("at").min().dt.epoch("us"), ends=pl.col("at").max().dt.epoch("us")).row(0)
-
-
-def _packed(rows: pl.DataFrame) -> bytes:
-    """Return the columns packed: each in the narrowest type that holds it, and without those that say nothing."""
-    telling = (column for column in rows.get_columns() if column.null_count() < rows.height)
-    narrow = pl.DataFrame([one.shrink_dtype() if one.dtype.is_integer() else one for one in telling])
-    into = BytesIO()
-    # Texts one after the other and where each ends pack a quarter smaller than Arrow's views of texts.
-    narrow.write_ipc(into, compression="zstd", compat_level=pl.CompatLevel.oldest())
-    return into.getvalue()
-
-
-def _unpacked(body: bytes, schema: pl.Schema) -> pl.DataFrame:
-    """Return the columns of a schema from what `_packed` made of them."""
-    stored = pl.read_ipc(BytesIO(body))
-    nothing = pl.Series([None], dtype=pl.Null)
-    return pl.DataFrame(
-        [
-            stored[name].cast(kind)
-            if name in stored.columns
-            else nothing.cast(kind).alias(name).new_from_index(0, stored.height)
-            for name, kind in schema.items()
-        ]
-    )
