@@ -54,7 +54,7 @@ def COMMAND(
     rows = ngettext("{n} message or call is", "{n} messages and calls are", gone).format(n=f"{gone:,}")
     say(
         _("{rows} gone, and the name with them.").format(rows=rows),
-        _("What others wrote about them stays, and what you wrote in groups."),
+        _("What others wrote about them stays, and what you wrote in groups, or about several people at once."),
         forgetting.cannot_reach(path),
     )
     return 0

@@ -23,6 +23,8 @@ COMMANDS = {
     "people": ("nearer.cli.people", N_("who is who, across all apps")),
     "person": ("nearer.cli.person", N_("one person: their name, how close, how it stands")),
     "practise": ("nearer.cli.practise", N_("do something else instead, a page at a time")),
+    "offers": ("nearer.cli.offers", N_("hands that were held out to you")),
+    "timeout": ("nearer.cli.timeout", N_("time-outs that you took, and their end")),
     "journal": ("nearer.cli.journal", N_("write down a day, or a moment in ten seconds")),
     "check": ("nearer.cli.check", N_("see whether your vault is whole")),
     "backup": ("nearer.cli.backup", N_("copy your vault, by date")),
@@ -38,7 +40,7 @@ COMMANDS = {
 GROUPS = {
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
-    N_("To do something else instead"): ("practise", "journal"),
+    N_("To do something else instead"): ("practise", "offers", "timeout", "journal"),
     N_("To look after it"): (
         "check",
         "backup",

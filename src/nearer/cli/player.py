@@ -54,6 +54,9 @@ class Player(OnTerminal):
         while not page.ends:
             try:
                 page = practices.answer(vault, now(), number, page.place, self._page(page))
+                if page.rests:
+                    self._tell(_("That is all for today. The next question waits for another day."))
+                    return True
             except Back:
                 page = practices.back(vault, now(), number)
             except Paused:
@@ -162,15 +165,15 @@ class Player(OnTerminal):
         self._says(page)
         for offer in (*page.offers, *([page.then] if page.then else [])):
             self._tell(_("If you like: nearer practise {code}").format(code=offer), first="  - ")
-        if page.kind == "aside":
-            if page.state != "none" and page.person:
-                self._tell(
-                    _("Shall I keep {person} out from now on? Nothing is suggested about them then.").format(
-                        person=page.person
-                    )
+        if page.state != "none" and page.person:
+            self._tell(
+                _("Shall I keep {person} out from now on? Nothing is suggested about them then.").format(
+                    person=page.person
                 )
-                if self.may_i():
-                    practices.keep_out(vault, now(), page.run, page.state)
+            )
+            if self.may_i():
+                practices.keep_out(vault, now(), page.run, page.state)
+        if page.kind == "aside":
             self._tell(_("If you need someone now: nearer help-now"))
             return
         self._tell(_("How useful was this, from 1 to 5? Enter leaves it out."))

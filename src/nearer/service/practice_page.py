@@ -1,7 +1,7 @@
 """What a face shows of a walk through a practice: one frozen page, its words filled in, and what may be answered."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nearer.contracts import Practice
 from nearer.guide.walk import NOT_NOW, SHORT, WHOLE, Kind, Place
@@ -29,7 +29,7 @@ class PracticePage:
     says: paragraphs; listed: what follows them as a list. ticks: how many choices may be taken. skip: what the door says
     that passes it over; "" where there is nothing to pass over. earlier: own earlier answers, to be taken as they are.
     starts_as: what the field holds at first. sendable: the answer is words for another person, to be copied, never sent.
-    state: what is offered for the person.
+    state: what is offered for the person. rests: a question was answered at this visit, and the next waits for another.
     """
 
     run: int
@@ -60,6 +60,7 @@ class PracticePage:
     state: State = "none"
     offers: tuple[str, ...] = ()
     then: str = ""
+    rests: bool = False
 
     @property
     def ends(self) -> bool:
@@ -141,8 +142,24 @@ def page_of(
     people: Sequence[Choice] = (),
     earlier: Sequence[str] = (),
     last_version: str = "",
+    rests: bool = False,
 ) -> PracticePage:
-    """Return the page for a place. people: who may be offered where a person is asked for."""
+    """Return the page for a place. people: who may be offered where a person is asked for. rests: enough for this visit."""
+    page = _page_of(run, practice, care, place, name_of, can_go_back, people, earlier, last_version)
+    return replace(page, rests=rests and not page.ends)
+
+
+def _page_of(
+    run: int,
+    practice: Practice,
+    care: Care,
+    place: Place,
+    name_of: Naming,
+    can_go_back: bool,
+    people: Sequence[Choice],
+    earlier: Sequence[str],
+    last_version: str,
+) -> PracticePage:
     if place.kind == "start":
         return start_page(run, practice, care)
     fill = Filling(practice, place, name_of)

@@ -4,6 +4,7 @@ A run is its trail of answers and nothing else (guide/walk.py), so a crash at an
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nearer import catalogue
@@ -16,6 +17,8 @@ from nearer.model.person import Identity, KnownPerson, State
 from nearer.model.run import Answer, Due, Given, Run, RunState, refer, referred
 from nearer.model.step import Condition, Later, Step
 from nearer.service import people
+from nearer.service.aftermath import after, offered_state
+from nearer.service.kept import zone_of
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.vault import records, runs
 from nearer.vault.sealed import Vault
@@ -69,8 +72,25 @@ def begin_part(vault: Vault, now: datetime, due: Due) -> int:
 
 
 def due_now(vault: Vault, now: datetime) -> list[Due]:
-    """Return the parts whose day has come."""
-    return [one for one in runs.dues(vault.connection) if one.at <= now]
+    """Return the parts whose day has come. Of one that asks a question at each visit, no second one on one day."""
+    zone = zone_of(vault.connection)
+    asked = {
+        (one.of, one.part)
+        for one in runs.runs(vault.connection)
+        if one.part and one.trail and one.changed.astimezone(zone).date() == now.astimezone(zone).date()
+    }
+    found = [one for one in runs.dues(vault.connection) if one.at <= now]
+    return [one for one in found if not (_each_visit(vault, one) and (one.run, one.part) in asked)]
+
+
+def due_of(vault: Vault, now: datetime, practice: str) -> Due | None:
+    """Return what there is to ask about a practice at this visit: what ends it before a question on the way."""
+    theirs = [one for one in due_now(vault, now) if _kept(vault, one.run).practice == practice]
+    return next(iter(sorted(theirs, key=lambda one: _each_visit(vault, one))), None)
+
+
+def _each_visit(vault: Vault, due: Due) -> bool:
+    return _part(find(_kept(vault, due.run).practice), due.part).each_visit
 
 
 def pass_over(vault: Vault, due: Due) -> None:
@@ -86,6 +106,8 @@ def page(vault: Vault, number: int) -> PracticePage:
     practice = find(run.practice)
     place = _place(vault, run, practice, known)
     step = place.step
+    if place.kind == "closing":
+        place = replace(place, state=offered_state(run, answers_of(run)))
     return page_of(
         number,
         practice,
@@ -96,6 +118,7 @@ def page(vault: Vault, number: int) -> PracticePage:
         people=_offered(known, place) if step is not None and step.answer in ("person", "people") else (),
         earlier=_earlier(vault, run, step, step.earlier) if step is not None and step.earlier else (),
         last_version=_last_version(vault, run, practice, step),
+        rests=bool(run.part and run.trail and _part(practice, run.part).each_visit),
     )
 
 
@@ -275,20 +298,21 @@ def _close(vault: Vault, now: datetime, run: Run, practice: Practice, trail: Seq
     """Let go of what was for the moment alone, and write down what comes on a later day."""
     steps = {step.name: step for step in (_part(practice, run.part).steps if run.part else practice.steps)}
     kept = [Given(one.place) if (step := steps.get(one.place)) is not None and step.forget else one for one in trail]
-    runs.set_trail(vault.connection, run.id, now, kept, "done", _named(practice, run.part, kept))
+    named = _named(practice, run.part, kept)
+    runs.set_trail(vault.connection, run.id, now, kept, "done", named)
+    answers = {one.place: one.answer for one in trail}
+    after(vault, now, replace(run, about=tuple(named)), answers, lambda said: _day(said, vault))
     if run.part and run.of is not None:
         runs.end_due(vault.connection, run.of, run.part, passed=False)
         return
-    answers = {one.place: one.answer for one in trail}
     for part in practice.later:
         if part.needs and answers.get(part.needs) in (None, "", ()):
             continue
-        at = now if part.each_visit else _day(answers.get(part.at), now) if part.at else now + timedelta(days=part.days)
-        if at is not None:
-            runs.set_due(vault.connection, Due(run.id, part.name, at))
+        on_the_day = _day(answers.get(part.at), vault) or now + timedelta(days=part.days)
+        runs.set_due(vault.connection, Due(run.id, part.name, now if part.each_visit else on_the_day))
 
 
-def _day(said: Answer, now: datetime) -> datetime | None:
+def _day(said: Answer, vault: Vault) -> datetime | None:
     """Return the moment that a day (2026-03-31, or with the time of day) begins; None where none was given."""
     if not isinstance(said, str) or not said:
         return None
@@ -296,7 +320,7 @@ def _day(said: Answer, now: datetime) -> datetime | None:
         day = datetime.fromisoformat(said)
     except ValueError:
         return None
-    return day if day.tzinfo is not None else day.replace(tzinfo=now.tzinfo)
+    return day if day.tzinfo is not None else day.replace(tzinfo=zone_of(vault.connection))
 
 
 def _offered(known: _Known, place: Place) -> list[Choice]:

@@ -37,9 +37,24 @@ TABLES = {
     "handle_name": ("handle", "file", "name", "chat_of_two"),
     "group_file": ("chat_group", "file"),
     "side": ("file", "channel", "begins", "ends", "n", "mine", "theirs"),
-    "declared": ("id", "file", "handle", "begins", "ends", "why"),
+    "run": (
+        "id",
+        "practice",
+        "part",
+        "of",
+        "began",
+        "changed",
+        "state",
+        "trail",
+        "about",
+        "stars",
+        "missing",
+    ),
+    "due": ("run", "part", "at", "state"),
+    "declared": ("id", "file", "handle", "begins", "ends", "why", "run"),
     "card": ("id", "file", "body"),
     "decision": ("id", "at", "verb", "about", "value", "undone"),
+    "offer": ("id", "at", "about", "text", "did", "thought", "run", "sha256", "ref"),
     "journal": ("id", "at", "about", "text"),
     "bin": ("id", "at", "what", "body"),
 }
@@ -76,7 +91,7 @@ def load(connection: apsw.Connection, table: str, found: list[dict[str, Any]]) -
     marks = ", ".join("?" for _ in columns)
     connection.executemany(
         f'INSERT INTO "{table}" ({names}) VALUES ({marks})',  # noqa: S608 # our own words
-        ([bytes.fromhex(row[name]) if name == "sha256" else row[name] for name in columns] for row in found),
+        ([_kept(name, row[name]) for name in columns] for row in found),
     )
 
 
@@ -92,6 +107,10 @@ def load_lines(connection: apsw.Connection, file: int, found: Iterator[pl.DataFr
 def is_empty(connection: apsw.Connection) -> bool:
     """Return whether nothing was ever written into a vault."""
     return not any(True for table in TABLES for _row in rows(connection, table))
+
+
+def _kept(name: str, value: Any) -> Any:
+    return bytes.fromhex(value) if name == "sha256" and value is not None else value
 
 
 def _plain(value: object) -> object:

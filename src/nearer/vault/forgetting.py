@@ -8,6 +8,7 @@ import msgspec
 from nearer.model.person import Card, Identity, KnownHandle
 from nearer.vault import imports
 from nearer.vault.segments import forget_handles
+from nearer.vault.unsaying import unsay
 
 HIDDEN = "…"
 
@@ -32,7 +33,9 @@ def forget(connection: apsw.Connection, handles: Sequence[KnownHandle], cards: S
     names = sorted({name for one in handles for name in (*one.names, one.identity.known_by)}, key=len, reverse=True)
     for file in theirs - set(alone):
         _hide(connection, file, names)
-    _forget_decisions(connection, {one.identity for one in handles})
+    identities = {one.identity for one in handles}
+    _forget_decisions(connection, identities)
+    unsay(connection, identities)
     for card in cards:
         connection.execute("DELETE FROM card WHERE body = ?", (msgspec.json.encode(card).decode(),))
     connection.execute("DELETE FROM declared WHERE handle IN (SELECT value FROM json_each(?))", (str(numbers),))

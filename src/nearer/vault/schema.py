@@ -7,6 +7,7 @@
     decision                          what a person said about people: a list to which each edit adds a line
     setting, journal, bin             what a person wrote, and what was thrown away in the last 30 days
     run, due                          walks through a practice, and what is to be asked on a later day
+    offer                             hands that were held out, and what was done with them
     overlap, derived                  what can be worked out again from the rest: never exported
 
 Moments are microseconds since 1970 in UTC. Bodies in JSON are UTF-8.
@@ -172,6 +173,19 @@ CREATE TABLE due (
     state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'passed')),
     PRIMARY KEY (run, part)
 ) STRICT, WITHOUT ROWID;
+ALTER TABLE declared ADD COLUMN run INTEGER REFERENCES run ON DELETE CASCADE;  -- the time-out that declared it
+CREATE TABLE offer (         -- a hand held out: written down by hand, or found in a history and spoken of
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    about TEXT NOT NULL,     -- JSON: [[app, known_by, place]]
+    text TEXT NOT NULL,
+    did TEXT NOT NULL CHECK (did IN ('open', 'taken', 'declined', 'brushed_off', 'missed')),
+    thought TEXT NOT NULL,   -- what went through the person
+    run INTEGER REFERENCES run ON DELETE SET NULL,  -- the practice in which it was written down
+    sha256 BLOB,             -- of the file that it was found in, and where there: null for what was written by hand
+    ref INTEGER,
+    UNIQUE (sha256, ref)
+) STRICT;
 """
 
 MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2)
