@@ -11,6 +11,7 @@ from nearer.service import people, timeouts
 from nearer.service.life import life
 from nearer.service.timeouts import PRACTICE, TimeOut, running, take
 from nearer.vault import records, runs
+from nearer.vault.moments import micros
 from nearer.vault.sealed import Vault
 from tests.vaults import LIFE, NOW, added, in_memory
 
@@ -85,9 +86,6 @@ def test_what_falls_into_a_time_out_counts_for_nothing() -> None:
         number = runs.begin_run(vault.connection, PRACTICE, NOW)
         vault.connection.executemany(
             "INSERT INTO declared (run, handle, begins, ends, why) VALUES (?, ?, ?, ?, 'timeout')",
-            [
-                (number, handle, records.micros(quiet.began_from - WEEK), records.micros(NOW + 52 * WEEK))
-                for handle in handles
-            ],
+            [(number, handle, micros(quiet.began_from - WEEK), micros(NOW + 52 * WEEK)) for handle in handles],
         )
     assert [one.person for one in life(vault).findings if one.person == "Maya" and one.began >= quiet.began_from] == []

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import apsw
 
-from nearer.vault.records import micros, moment
+from nearer.vault.moments import micros, moment
 
 
 def declare_by_hand(

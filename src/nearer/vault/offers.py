@@ -5,7 +5,7 @@ import msgspec
 
 from nearer.model.offer import Offer
 from nearer.model.person import Identity
-from nearer.vault.records import micros, moment
+from nearer.vault.moments import micros, moment
 
 
 def keep_offer(connection: apsw.Connection, offer: Offer) -> int:
