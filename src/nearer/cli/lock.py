@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
-from nearer.cli.unlocking import place, say, secret, vault_options
+from nearer.cli.unlocking import now, place, say, secret, vault_options
 from nearer.language import _
+
+DAMAGED = 1
 
 
 @click.command(
@@ -21,7 +23,18 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None) -> int:
     path = place(vault)
     opening.look_at(path)
     if opening.left_beside(path):
+        folded = opening.fold(path, secret(passphrase_fd, _("Passphrase:")), now())
         say(_("A run that was cut off left a part of your vault beside it. I put it back."))
-        opening.fold(path, secret(passphrase_fd, _("Passphrase:")))
+        if folded.kept is not None:
+            say(
+                _("The last of what that run wrote is damaged, and gone. All before it is there."),
+                _("The files as they were are kept: {path}").format(path=folded.kept),
+            )
+        if folded.faults:
+            say(_("Your vault is damaged, too. Bring back your last copy: nearer restore FILE."))
+            return DAMAGED
+    if opening.left_beside(path):
+        say(_("Another nearer has your vault open. It is locked when that one ends."))
+        return 0
     say(_("Your vault is locked: {path}").format(path=path))
     return 0

@@ -55,6 +55,9 @@ def place(vault: Path | None) -> Path:
 
 def secret(fd: int | None, prompt: str) -> bytes:
     """Return a passphrase or recovery key: the next line of an open file, else typed without being shown."""
+    from nearer.service import opening
+
+    opening.keep_to_itself()
     if fd is not None:
         return _next_line(fd)
     if not sys.stdin.isatty():

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nearer.errors import VaultFull
+from nearer.errors import VaultFull, WrongKey
 from nearer.service.keeping import drop_unwanted
-from nearer.vault import backup, imports, leftovers, records, sealed
+from nearer.vault import backup, door, imports, leftovers, log, records, sealed, this_process
 from nearer.vault.faults import told_plainly
+from nearer.vault.lock import writing_to
 from nearer.vault.sealed import Vault
 
 OpenVault = Vault
@@ -81,6 +82,11 @@ def state(vault: Vault) -> State:
     )
 
 
+def keep_to_itself() -> None:
+    """Let no other process look into this one: called before a passphrase is read."""
+    this_process.keep_to_itself()
+
+
 def check(vault: Vault) -> list[str]:
     """Return what is wrong with a vault; nothing where it is whole."""
     return backup.check(vault)
@@ -101,9 +107,28 @@ def restore(copy: Path, path: Path, secret: bytes, now: datetime) -> Path | None
     return backup.restore(copy, path, secret, now)
 
 
-def fold(path: Path, secret: bytes) -> None:
-    """Fold away what a killed run left beside a vault."""
-    sealed.unlock(path, secret).close()
+@dataclass(frozen=True)
+class Folded:
+    """What came of folding in a log. kept: where vault and log lie as they were, if the log was damaged; faults: as `check`."""
+
+    kept: Path | None
+    faults: tuple[str, ...]
+
+
+def fold(path: Path, secret: bytes, now: datetime) -> Folded:
+    """Fold in what a killed run left beside a vault; where its log is damaged, what can be read of it."""
+    path = path.resolve()
+    kept = None
+    with writing_to(path):
+        if log.is_damaged(leftovers.beside(path, "-wal")):
+            kept = leftovers.keep_as_it_is(path, now)
+    try:
+        with sealed.unlock(path, secret, despite_log=True) as vault:
+            return Folded(kept, tuple(backup.check(vault)) if kept else ())
+    except WrongKey:
+        if kept:
+            leftovers.remove(kept)
+        raise
 
 
 def is_there(path: Path) -> bool:
@@ -114,12 +139,14 @@ def is_there(path: Path) -> bool:
 
 def look_at(path: Path) -> None:
     """Raise a VaultError where it can be seen without the passphrase: so that nobody types one for nothing."""
-    sealed.look_at(path)
+    door.look_at(path)
 
 
 def left_beside(path: Path) -> bool:
-    """Return whether a killed run left a part of a vault beside it."""
-    return leftovers.left_beside(path.resolve())
+    """Return whether a killed run left a part of a vault beside it, or a reader has it open. Raises VaultInUse."""
+    path = path.resolve()
+    with writing_to(path):
+        return leftovers.left_beside(path)
 
 
 def copies_folder(path: Path) -> Path:

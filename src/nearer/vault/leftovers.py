@@ -10,6 +10,7 @@ All of it is sealed like the vault itself. A lock (`lock.py`) keeps each of thes
 
 import os
 import re
+import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -19,6 +20,7 @@ from nearer.vault.lock import nobody_reads, writing_to
 
 LOGS = ("-wal", "-shm", "-journal")
 NEW, RESTORING, RESTORED = ".new", ".restoring", ".restored"
+CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY
 COPIES = "copies"
 """The folder beside a vault where copies of it lie unless the person says otherwise."""
 
@@ -84,6 +86,17 @@ def take_place(path: Path) -> Path | None:
         copy.replace(path)
     sync_folder(path.parent)
     return before
+
+
+def keep_as_it_is(path: Path, at: datetime) -> Path:
+    """Copy a vault and its log under a dated name, and return it. The caller holds the lock, and has not opened it."""
+    kept = free(path.parent, f"{path.stem}-before", at, path.suffix)
+    for ending in ("", "-wal"):
+        copy = beside(kept, ending)
+        with beside(path, ending).open("rb") as whole, os.fdopen(os.open(copy, CREATE, 0o600), "wb") as out:
+            shutil.copyfileobj(whole, out)
+        sync(copy)
+    return kept
 
 
 def free(folder: Path, stem: str, at: datetime, suffix: str) -> Path:

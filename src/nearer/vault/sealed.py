@@ -6,24 +6,24 @@ One writer at a time holds a lock file; readers go on meanwhile.
 
 import os
 import secrets
-import stat
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import apsw
 
-from nearer.errors import VaultDamaged, VaultError, VaultMissing, WrongCall, WrongKey
+from nearer.errors import VaultError, WrongCall, WrongKey
 from nearer.language import _
 from nearer.vault import lock as locks
 from nearer.vault import schema
+from nearer.vault.door import look_at, refuse_damaged_log
 from nearer.vault.faults import disk_told_plainly, told_plainly
 from nearer.vault.key import SALT_BYTES, from_passphrase, from_recovery_key, recovery_key, wipe
 from nearer.vault.leftovers import NEW, beside, clean_up, remove, settle, sync, sync_folder
 from nearer.vault.this_process import keep_to_itself
+from nearer.vault.versions import migrate, refuse_newer, version
 
 PATIENCE_MS = 2_000
 AFTER_THE_KEY = (
@@ -118,7 +118,7 @@ def create_with(path: Path, key: bytearray, salt: bytes) -> Vault:
         with told_plainly():
             connection = _connect(new, key, salt, write=True)
             try:
-                _migrate(connection)
+                migrate(connection)
             finally:
                 connection.close()
         with disk_told_plainly(path):
@@ -154,33 +154,45 @@ def _refuse_taken(path: Path) -> None:
         )
 
 
-def unlock(path: Path, secret: bytes, *, write: bool = True, update: bool = True) -> Vault:
+def unlock(path: Path, secret: bytes, *, write: bool = True, update: bool = True, despite_log: bool = False) -> Vault:
     """Open a vault by its passphrase or by its recovery key.
 
     write: may it be written to? update: bring its tables up to date first; a copy that is to be restored stays as it is.
+    despite_log: go on where the log of a killed run is damaged, with what can be read of it.
     Raises VaultMissing, WrongKey, VaultDamaged, and with `write` VaultInUse where another nearer writes.
     """
     salt = look_at(path)
     by_recovery = from_recovery_key(secret)
     key = from_passphrase(secret, salt) if by_recovery is None else by_recovery
-    return unlock_with(path, key, write=write, update=update, recovery=by_recovery is not None)
+    recovery = by_recovery is not None
+    return unlock_with(path, key, write=write, update=update, recovery=recovery, despite_log=despite_log)
 
 
 def unlock_with(
-    path: Path, key: bytearray, *, write: bool = True, update: bool = True, recovery: bool = False
+    path: Path,
+    key: bytearray,
+    *,
+    write: bool = True,
+    update: bool = True,
+    recovery: bool = False,
+    despite_log: bool = False,
 ) -> Vault:
     """Open a vault by its raw key; see `unlock`."""
     keep_to_itself()
     path = path.resolve()
     salt = look_at(path)
+    if not despite_log:
+        refuse_damaged_log(path)
     lock = locks.lock(path) if write else None
     try:
         with told_plainly():
             connection = _connect(path, key, salt, write=write, recovery=recovery)
         try:
-            _refuse_newer(connection)
-            if update and _version(connection) < schema.FORMAT:
-                _update(path, connection, lock)
+            refuse_newer(connection)
+            if update and version(connection) < schema.FORMAT:
+                # Who only reads takes the writer's lock for that.
+                with nullcontext() if write else locks.writing_to(path), told_plainly():
+                    migrate(connection)
             if write:
                 with suppress(OSError):
                     clean_up(path)
@@ -199,56 +211,12 @@ def up_to_date(path: Path, key: bytearray, salt: bytes) -> Vault:
     with told_plainly():
         connection = _connect(path, key, salt, write=True)
         try:
-            _refuse_newer(connection)
-            _migrate(connection)
+            refuse_newer(connection)
+            migrate(connection)
         except BaseException:
             connection.close()
             raise
     return Vault(path, connection, key, None, salt)
-
-
-def look_at(path: Path) -> bytes:
-    """Return the salt of a vault, the first 16 bytes, once all that can be seen without a key is well.
-
-    What a killed restore left is finished first. Raises VaultMissing, VaultDamaged, VaultError, VaultInUse.
-    """
-    path = path.resolve()
-    settle(path)
-    try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise VaultError(
-                _("{path} is no file.").format(path=path),
-                _("It is as it was."),
-                _("Say which file your vault is: --vault FILE."),
-            )
-        salt = _first_bytes(path)
-    except FileNotFoundError:
-        raise VaultMissing(
-            _("There is no vault at {path}.").format(path=path),
-            "",
-            _("To make one: nearer open. If it lies elsewhere: --vault FILE."),
-        ) from None
-    except (OSError, apsw.Error):
-        raise VaultError(
-            _("The vault at {path} could not be opened.").format(path=path),
-            _("It is as it was."),
-            _("Look at who may read it, and whether its disk is there."),
-        ) from None
-    if not salt:
-        raise VaultDamaged(
-            _("The file at {path} is empty.").format(path=path),
-            _("It is as it was."),
-            _("To bring back a copy: nearer restore FILE. To make a new vault, remove the empty file first."),
-        )
-    if len(salt) < SALT_BYTES or salt.startswith(b"SQLite format 3"):
-        raise VaultDamaged(
-            _("The file at {path} is no vault.").format(path=path),
-            _("It is as it was."),
-            _("If it was one, bring back a copy: nearer restore FILE."),
-        )
-    _refuse_open_door(path, about.st_mode)
-    return salt
 
 
 def _connect(
@@ -294,54 +262,3 @@ def _wrong_key(*, recovery: bool) -> WrongKey:
         _("Your vault is as it was."),
         _("Try again, or type your recovery key instead. If you are sure, the file may be damaged: nearer restore."),
     )
-
-
-def _version(connection: apsw.Connection) -> int:
-    with told_plainly():
-        return int(str(connection.pragma("user_version")))
-
-
-def _update(path: Path, connection: apsw.Connection, lock: int | None) -> None:
-    """Bring the tables up to date; who only reads takes the writer's lock for that."""
-    held = locks.lock(path) if lock is None else None
-    try:
-        with told_plainly():
-            _migrate(connection)
-    finally:
-        if held is not None:
-            locks.unlock(held)
-
-
-def _migrate(connection: apsw.Connection) -> None:
-    """Bring the tables up to date, a version at a time, each wholly or not at all."""
-    for number in range(_version(connection), schema.FORMAT):
-        with connection:
-            connection.execute(schema.MIGRATIONS[number])
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-
-
-def _refuse_newer(connection: apsw.Connection) -> None:
-    if _version(connection) > schema.FORMAT:
-        raise VaultDamaged(
-            _("A newer nearer made this vault; this one cannot read it."),
-            _("Your vault is as it was."),
-            _("Bring nearer up to date."),
-        )
-
-
-def _first_bytes(path: Path) -> bytes:
-    """Read the salt through SQLite: closing a file of one's own would give up the locks this process has on it (POSIX)."""
-    file = apsw.VFSFile("", str(path), [apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB, 0])
-    try:
-        return file.xRead(SALT_BYTES, 0)
-    finally:
-        file.xClose()
-
-
-def _refuse_open_door(path: Path, mode: int) -> None:
-    if sys.platform != "win32" and stat.S_IMODE(mode) & 0o077:
-        raise VaultError(
-            _("Others on this computer may open the vault at {path}.").format(path=path),
-            _("It was not opened, and it is as it was."),
-            _("Close that door first: chmod 600 {path}").format(path=path),
-        )
