@@ -20,6 +20,7 @@ from nearer.service import people
 from nearer.service.aftermath import after, offered_state
 from nearer.service.kept import zone_of
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
+from nearer.service.prompts import note_taken
 from nearer.vault import records, runs
 from nearer.vault.sealed import Vault
 
@@ -54,11 +55,14 @@ def begin(vault: Vault, now: datetime, code: str) -> int:
     practice = find(code)
     if off(practice, conditions(vault)):
         raise WrongCall(practice.not_now_says, _("Nothing was changed."), _("Help is here: nearer help-now"))
-    for run in reversed(runs.runs(vault.connection)):
-        if run.practice == practice.name and not run.part and run.state == "open":
-            return run.id
+    found = [
+        one.id
+        for one in runs.runs(vault.connection)
+        if one.practice == practice.name and not one.part and one.state == "open"
+    ]
     with vault.transaction():
-        return runs.begin_run(vault.connection, practice.name, now)
+        note_taken(vault.connection)
+        return found[-1] if found else runs.begin_run(vault.connection, practice.name, now)
 
 
 def begin_part(vault: Vault, now: datetime, due: Due) -> int:

@@ -1,0 +1,53 @@
+"""`nearer today`: what there is today, and one suggestion; no is as good as yes."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from nearer.cli.player import Player
+from nearer.cli.printed import section_lines
+from nearer.cli.terminal import in_bold
+from nearer.cli.unlocking import now, say, unlocked, vault_options
+from nearer.language import _
+
+
+@click.command(
+    "today",
+    help=_("See what there is today: something to look back on, and one thing to do. Or nothing, which is as good."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--ask", is_flag=True, help=_("suggest something, also where I have fallen quiet"))
+@click.option("--not-now", is_flag=True, help=_("not now: nothing more is said of it"))
+@click.option("--never", metavar="CODE", help=_("do not suggest this one again"))
+@vault_options
+def COMMAND(*, ask: bool, not_now: bool, never: str | None, vault: Path | None, passphrase_fd: int | None) -> int:
+    """Show today."""
+    from nearer.service import practices, what_next
+    from nearer.service.kept import zone_of
+    from nearer.service.today import today
+    from nearer.service.today_sheet import today_sections
+
+    with unlocked(vault, passphrase_fd) as found:
+        if not_now:
+            what_next.not_now(found)
+            say(_("That is fine."))
+            return 0
+        if never is not None:
+            what_next.never_again(found, never)
+            say(_("I will not suggest it again. You can open it all the same."))
+            return 0
+        day = today(found, now(), asked=ask)
+        for line in section_lines(today_sections(day, now(), zone_of(found.connection)), bright=in_bold()):
+            print(line)
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return 0
+        player = Player()
+        for one in day.back_on:
+            print()
+            say(_("{title}: shall we look back on it now?").format(title=one.title))
+            if player.may_i():
+                player.play(found, practices.begin_part(found, now(), one.due))
+            else:
+                practices.pass_over(found, one.due)
+    return 0

@@ -1,0 +1,65 @@
+"""Today: what was asked to be looked back on, a time-out that runs, and one suggestion with why; not now is as good."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nearer.model.run import Due
+from nearer.service import practices, timeouts
+from nearer.service.life import life
+from nearer.service.prompts import note_shown
+from nearer.service.timeouts import TimeOut
+from nearer.service.what_next import Weighed, what_next
+from nearer.vault import records, runs
+from nearer.vault.sealed import Vault
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One thing to look back on. title: as the inbox names it."""
+
+    due: Due
+    title: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """open: practices that were begun and not ended, by code and title. quiet: two suggestions were passed over."""
+
+    back_on: tuple[Looked, ...]
+    open: tuple[tuple[str, str], ...]
+    timeouts: tuple[TimeOut, ...]
+    suggestion: Weighed | None
+    quiet: bool
+
+
+def today(vault: Vault, now: datetime, *, asked: bool = False) -> Day:
+    """Return what there is today. A suggestion that is shown is written down where the vault may be written to."""
+    signs = _signs(vault)
+    suggestion = what_next(vault, now, signs, asked=asked)
+    if suggestion is not None and vault.writes:
+        note_shown(vault, suggestion.code)
+    return Day(
+        tuple(Looked(one, _title(vault, one)) for one in practices.due_now(vault, now)),
+        tuple(_open(vault)),
+        tuple(timeouts.running(vault, now)),
+        suggestion,
+        suggestion is None and not asked,
+    )
+
+
+def _signs(vault: Vault) -> list[str]:
+    """Return the codes of what the chats show, clear or maybe."""
+    if not records.files(vault.connection):
+        return []
+    return sorted({code for one in life(vault).findings for code in (one.sign, *one.also)})
+
+
+def _title(vault: Vault, due: Due) -> str:
+    run = runs.run(vault.connection, due.run)
+    practice = practices.find(run.practice if run is not None else "")
+    return next(part.title for part in practice.later if part.name == due.part)
+
+
+def _open(vault: Vault) -> list[tuple[str, str]]:
+    found = [one for one in runs.runs(vault.connection) if one.state == "open" and not one.part]
+    return [(practices.find(one.practice).code, practices.find(one.practice).title) for one in found]
