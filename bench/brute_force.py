@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from zoneinfo import ZoneInfo
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
+MILLION = 1_000_000
+HOUR_MS = 3_600_000  # of the operational clock
 
 Week = tuple[int | None, date]
 Figures = dict[Week, tuple[float | None, int]]
@@ -58,7 +61,7 @@ class Row:
 class Bid:
     row: Row
     reply: Row | None = None
-    latency_hours: float = math.inf
+    latency_ms: int | None = None
     resolved: int | None = None
     outcome: str = "censored"
 
@@ -125,7 +128,8 @@ class Life:
         usual = [antimode([gap for earlier in range(block) for gap in ended[earlier]]) for block in range(blocks)]
         number = -1
         for row in rows:
-            row.opens = row.gap > usual[(row.event.at - start) // (30 * DAY)]
+            usual_gap = usual[(row.event.at - start) // (30 * DAY)]
+            row.opens = row.before is None or row.event.at - row.before.event.at > round(usual_gap * HOUR)
             number += row.opens
             row.conversation = number
 
@@ -165,16 +169,16 @@ class Life:
     def _wait(self, bid: Bid, clock: "Clock") -> None:
         asked, person = bid.row.event.at, bid.row.person
         shown = clock.at(person, asked)
-        waited = clock.at(person, bid.reply.event.at) - shown if bid.reply else math.inf
-        if bid.reply and waited <= 3:
-            bid.outcome, bid.latency_hours, bid.resolved = "answered", waited * 24, bid.reply.event.at
+        waited = clock.at(person, bid.reply.event.at) - shown if bid.reply else None
+        if bid.reply and waited is not None and waited <= 72 * HOUR_MS:
+            bid.outcome, bid.latency_ms, bid.resolved = "answered", waited, bid.reply.event.at
             return
-        due = max(clock.when(person, shown + 3), asked + 1.5 * DAY)
-        if due > self.now:
+        due = clock.when(person, shown + 72 * HOUR_MS)
+        if due is None or max(due, asked + 36 * HOUR) > self.now:
             return
-        bid.resolved = int(due)
+        bid.resolved = max(due, asked + 36 * HOUR)
         excused = (
-            clock.lowest(person, asked, bid.resolved) < 0.3
+            clock.lowest(person, asked, bid.resolved) < 300_000
             or any(loss.known <= bid.resolved for loss in self.losses if self._met(loss, bid))
             or any(
                 who in (None, person) and asked < until and bid.resolved >= since
@@ -295,9 +299,9 @@ class Clock:
         for _, slot in [*slots, *groups]:
             self.total[slot // 6] += 1
         self.two_way = {person: self._two_way_from(tie) for person, tie in life.ties.items()}
-        self._wound: dict[int, tuple[list[float], list[float]]] = {}
+        self._wound: dict[int, tuple[list[int], list[int]]] = {}
 
-    def _profile(self, life: Life, acts: list[Event]) -> list[float]:
+    def _profile(self, life: Life, acts: list[Event]) -> list[int]:
         done = [0] * (self.days * 24)
         for act in acts:
             done[(act.at - self.start) // HOUR] += 1
@@ -309,9 +313,9 @@ class Clock:
                 counts = [0] * 168
                 for earlier in range(hour):
                     counts[of_week[earlier]] += done[earlier]
-                smooth = [(counts[k - 1] + 2 * counts[k] + counts[(k + 1) % 168] + 4) / 4 for k in range(168)]
-                mean = sum(smooth) / 168
-            profile.append(smooth[place] / mean if sum(counts) >= 200 else 1.0)
+                smooth = [counts[k - 1] + 2 * counts[k] + counts[(k + 1) % 168] + 4 for k in range(168)]
+                whole = sum(smooth)
+            profile.append(smooth[place] * 168 * MILLION // whole if sum(counts) >= 200 else MILLION)
         return profile
 
     def _two_way_from(self, tie: list[Row]) -> int:
@@ -323,42 +327,45 @@ class Clock:
         late = [at for at in moments[7:] if at - moments[0] >= 45 * DAY]
         return (late[0] - self.start) // DAY + 1 if late else self.days + 1
 
-    def _of(self, person: int) -> tuple[list[float], list[float]]:
+    def _of(self, person: int) -> tuple[list[int], list[int]]:
+        """Return availability in millionths by day, and operational ms at the start of each hour."""
         if person not in self._wound:
             own, total = self.contacts[person], self.total
             recent = [sum(total[max(0, day - 3) : day]) for day in range(self.days)]
             availability = []
             for day in range(self.days):
                 before = slice(max(0, day - 120), day)
-                share = sum(own[before]) / max(1, sum(total[before]))
-                usual = statistics.median(recent[max(0, day - 119) : day + 1])
-                expected = 0.5 * usual * (1 - share)
+                everything = max(1, sum(total[before]))
+                share = Fraction(sum(own[before]), everything)
+                usual = Fraction(statistics.median(recent[max(0, day - 119) : day + 1]))
+                half = Fraction(1, 2)
+                expected = half * usual * (1 - share)
                 others = recent[day] - sum(own[max(0, day - 3) : day])
                 known = sum(since < day for who, since in self.two_way.items() if who != person)
-                quiet = min(1.0, (others + 0.5) / (expected + 0.5))
-                availability.append(quiet if known >= 4 and day >= 30 else 1.0)
-            ticks = [rho * availability[hour // 24] / 24 for hour, rho in enumerate(self.profile)]
-            self._wound[person] = availability, [0.0, *accumulate(ticks)]
+                quiet = min(MILLION, math.floor(MILLION * (others + half) / (expected + half)))
+                availability.append(quiet if known >= 4 and day >= 30 else MILLION)
+            ticks = [rho * availability[hour // 24] * HOUR_MS // MILLION**2 for hour, rho in enumerate(self.profile)]
+            self._wound[person] = availability, [0, *accumulate(ticks)]
         return self._wound[person]
 
-    def at(self, person: int, at: int) -> float:
-        """Return the operational days that passed from the start to a moment."""
+    def at(self, person: int, at: int) -> int:
+        """Return the operational milliseconds that passed from the start to a moment."""
         passed = self._of(person)[1]
         hour, rest = divmod(at - self.start, HOUR)
-        return passed[hour] + (passed[hour + 1] - passed[hour]) * rest / HOUR
+        return passed[hour] + (passed[hour + 1] - passed[hour]) * rest // HOUR
 
-    def when(self, person: int, shown: float) -> float:
-        """Return the first moment at which the clock shows this, infinity where it never does."""
+    def when(self, person: int, shown: int) -> int | None:
+        """Return the first moment at which the clock shows this, None where it never does."""
         passed = self._of(person)[1]
         if shown > passed[-1]:
-            return math.inf
+            return None
         hour = bisect_left(passed, shown)
         if hour == 0:
             return self.start
-        share = (shown - passed[hour - 1]) / max(passed[hour] - passed[hour - 1], 1e-12)
-        return self.start + (hour - 1 + share) * HOUR
+        ms = Fraction(shown - passed[hour - 1], passed[hour] - passed[hour - 1])
+        return self.start + (hour - 1) * HOUR + math.ceil(ms * HOUR)
 
-    def lowest(self, person: int, begins: int, ends: int) -> float:
-        """Return the lowest availability on any day from begins to ends."""
+    def lowest(self, person: int, begins: int, ends: int) -> int:
+        """Return the lowest availability on any day from begins to ends, in millionths."""
         availability = self._of(person)[0]
         return min(availability[(begins - self.start) // DAY : (ends - self.start) // DAY + 1])

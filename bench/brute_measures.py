@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
-from bench.brute_force import Figures, Life, Row, opens_as
+from bench.brute_force import HOUR, HOUR_MS, Figures, Life, Row, opens_as
 
 Found = dict[tuple[int, date], list[float]]
 
@@ -57,8 +57,8 @@ def openings(life: Life) -> list[Row]:
 def reply_latency(life: Life) -> Figures:
     """The median of at least three."""
     answered = [bid for bid in life.bids if bid.outcome == "answered"]
-    found = by_week((bid.row.person, bid.row.week, bid.latency_hours) for bid in answered)
-    return set_out(life, found, statistics.median, fewest=3)
+    found = by_week((bid.row.person, bid.row.week, bid.latency_ms or 0) for bid in answered)
+    return set_out(life, found, lambda ms: statistics.median(ms) / HOUR_MS, fewest=3)
 
 
 def answered_share(life: Life) -> Figures:
@@ -109,8 +109,8 @@ def inter_event_time(life: Life) -> Figures:
         for row in tie:
             before = row.before
             if before and life.whole({row.event.channel, before.event.channel}, before.event.at, row.event.at):
-                seen.append((row.person, row.week, row.gap))
-    return set_out(life, by_week(seen), statistics.median)
+                seen.append((row.person, row.week, row.event.at - before.event.at))
+    return set_out(life, by_week(seen), lambda us: statistics.median(us) / HOUR)
 
 
 def active_people(life: Life) -> Figures:

@@ -8,6 +8,7 @@ import pytest
 
 from nearer.model.events import EVENTS
 from nearer.timeline import Timeline
+from nearer.timeline.moments import HOUR_US
 from nearer.timeline.turns import FIRST_GAP_H, conversation_gaps
 from tests.talk import talk, timeline_of
 
@@ -65,7 +66,7 @@ def test_an_answer_on_another_channel_answers() -> None:
 def test_an_answered_call_of_theirs_answers_itself() -> None:
     """They called and I picked up: a bid, answered at once."""
     calls = talk(Anna="Ac").bids
-    assert calls.select("outcome", "latency_hours").rows() == [("answered", 0.0)]
+    assert calls.select("outcome", "latency_ms").rows() == [("answered", 0)]
 
 
 def test_a_missed_call_of_theirs_is_a_bid() -> None:
@@ -176,27 +177,27 @@ def test_a_conversation_ends_after_three_hours_at_first() -> None:
     assert rows["conversation"].to_list() == [0, 0, 0, 1]
 
 
-def silences(without: float, n: int = 10) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Give silences of every length from a minute to ten days, save those within a third of `without` hours."""
+def silences(without: float, n: int = 10) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Give silences (in microseconds) from a minute to ten days, save those within a third of `without` hours."""
     centres = 10 ** np.arange(-1.7, 2.4, 0.05)
     kept = centres[np.abs(np.log10(centres / without)) > 0.16]
-    return np.repeat(kept, n)
+    return np.repeat((kept * HOUR_US).astype(np.int64), n)
 
 
 @pytest.mark.parametrize("hollow", [0.7, 2.0, 6.0])
 def test_the_gap_lies_where_ones_own_silences_are_rarest(hollow: float) -> None:
     """The antimode of the silences, found on their log scale."""
     known = silences(hollow)
-    gap = np.concatenate([known, [1.0]])
+    gap = np.concatenate([known, [HOUR_US]])
     block = np.concatenate([np.zeros(len(known), dtype=np.int64), [1]])
-    assert conversation_gaps(gap, block)[1] == pytest.approx(hollow, rel=0.3)
+    assert conversation_gaps(gap, block)[1] == pytest.approx(hollow * HOUR_US, rel=0.3)
 
 
 def test_the_gap_is_three_hours_until_300_silences_are_known() -> None:
     """A short history has no shape yet."""
     few = silences(0.7, n=3)
     block = np.concatenate([np.zeros(len(few) - 1, dtype=np.int64), [1]])
-    assert conversation_gaps(few, block)[1] == FIRST_GAP_H
+    assert conversation_gaps(few, block)[1] == FIRST_GAP_H * HOUR_US
 
 
 def test_the_gap_comes_from_earlier_silences_alone() -> None:
@@ -207,5 +208,5 @@ def test_the_gap_comes_from_earlier_silences_alone() -> None:
     with_more = conversation_gaps(
         np.concatenate([early, late, late]), np.concatenate([block, np.full(len(late), 2, np.int64)])
     )
-    assert gaps.tolist() == pytest.approx([FIRST_GAP_H, 0.7], rel=0.3)
+    assert gaps.tolist() == pytest.approx([FIRST_GAP_H * HOUR_US, 0.7 * HOUR_US], rel=0.3)
     assert with_more[:2].tolist() == gaps.tolist()

@@ -35,6 +35,19 @@ def set_out(timeline: Timeline, found: pl.LazyFrame) -> pl.LazyFrame:
     return joined.sort("person", "week").select("person", "week", value, pl.col("n").fill_null(0).cast(pl.UInt32))
 
 
+def hours(whole: pl.Expr, hour: int) -> pl.Expr:
+    """Return whole units as hours, divided once. hour: how many units it has.
+
+    Polars multiplies by 1 / hour instead, which can end in another last digit.
+    """
+    return whole.map_batches(lambda units: pl.Series(units.to_numpy() / hour, nan_to_null=True), pl.Float64)
+
+
+def median(of: pl.Expr) -> pl.Expr:
+    """Return the mean of the two middle values: their sum by two, and no step from one toward the other."""
+    return (of.quantile(0.5, "lower") + of.quantile(0.5, "higher")) / 2
+
+
 def kept(timeline: Timeline, begins: str = "at", ends: str = "at", channels: tuple[str, ...] = ("channel",)) -> pl.Expr:
     """Return True for rows that no loss touches: begins, ends and channels are columns of what is looked at."""
     touched = pl.lit(value=False)

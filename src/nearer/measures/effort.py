@@ -12,7 +12,7 @@ import polars as pl
 
 from nearer.contracts import Measure
 from nearer.language import N_
-from nearer.measures._weeks import set_out
+from nearer.measures._weeks import median, set_out
 from nearer.timeline import Timeline
 
 SOFTENING = 3  # words added on both sides: "ok" beside "hi there" is no great difference
@@ -40,7 +40,7 @@ def compute(timeline: Timeline) -> pl.LazyFrame:
     )
     ours = pl.when("known").then("words_mine").otherwise("texts_mine") + SOFTENING
     others = pl.when("known").then("words_theirs").otherwise("texts_theirs") + SOFTENING
-    balance = (ours / others).log().median()
+    balance = median((ours / others).log())
     return set_out(timeline, sizes.group_by("person", "week").agg(value=balance, n=pl.len()))
 
 

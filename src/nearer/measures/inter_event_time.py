@@ -11,8 +11,9 @@ import polars as pl
 
 from nearer.contracts import Measure
 from nearer.language import N_
-from nearer.measures._weeks import kept, set_out
+from nearer.measures._weeks import hours, kept, set_out
 from nearer.timeline import Timeline
+from nearer.timeline.moments import HOUR_US
 
 
 def compute(timeline: Timeline) -> pl.LazyFrame:
@@ -22,8 +23,8 @@ def compute(timeline: Timeline) -> pl.LazyFrame:
         .filter(~pl.col("first"))
         .filter(kept(timeline, "before", "at", ("channel", "channel_before")))
     )
-    found = silences.group_by("person", "week").agg(value=pl.col("gap_hours").median(), n=pl.len())
-    return set_out(timeline, found)
+    found = silences.group_by("person", "week").agg(value=pl.col("gap_us").median(), n=pl.len())
+    return set_out(timeline, found.with_columns(value=hours(pl.col("value"), HOUR_US)))
 
 
 MEASURE = Measure(name="inter_event_time", title=N_("Time between messages"), unit="hours", compute=compute)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from nearer.model.events import UTC
-from nearer.timeline.clock import Clock
+from nearer.timeline.clock import DAY_MS, Clock
 from nearer.timeline.moments import DAY_US, NEVER
 from nearer.timeline.turns import find_bids
 
@@ -17,8 +17,8 @@ Floats = npt.NDArray[np.float64]
 OUTCOME = pl.Enum(["answered", "unanswered", "void", "censored"])
 _CODE = {name: code for code, name in enumerate(OUTCOME.categories)}
 
-HORIZON_DAYS = 3.0  # operational days within which an answer counts
-FEWEST_WALL_DAYS = 1.5
+HORIZON_DAYS = 3  # operational days within which an answer counts
+FEWEST_WAIT_US = 3 * DAY_US // 2  # on the wall
 AWAY = 0.3  # availability below this on any day of the wait: no fault of anybody's
 RECENT_US = 90 * DAY_US
 
@@ -29,7 +29,7 @@ def outcomes(
     """Return the bids, by person and time.
 
     Columns: person, at, event (row of the dyads frame), reply_event (null where none), kind, channel, file, ref, week,
-    outcome (OUTCOME), latency_hours (operational, null unless answered), resolved_at (when the outcome was known, null
+    outcome (OUTCOME), latency_ms (operational, null unless answered), resolved_at (when the outcome was known, null
     while it is not), lost_from (when it was known that the file had lost something there, null where it had not).
     """
     bids = find_bids(rows)
@@ -49,7 +49,7 @@ def outcomes(
             pl.Series(bids.reply < 0), None
         ),
         outcome=codes.replace_strict(list(_CODE.values()), list(_CODE), return_dtype=OUTCOME),
-        latency_hours=pl.Series(np.where(outcome == _CODE["answered"], latency * 24, np.nan)).fill_nan(None),
+        latency_ms=pl.Series(latency, dtype=pl.Int64).set(pl.Series(outcome != _CODE["answered"]), None),
         resolved_at=_moments(np.where(outcome == _CODE["censored"], NEVER, resolved)),
         lost_from=_moments(lost),
     )
@@ -60,20 +60,20 @@ def _moments(us: Ints) -> pl.Series:
     return pl.Series(np.where(known, us, 0)).cast(UTC).set(pl.Series(~known), None)
 
 
-def _waits(person: Ints, asked: Ints, answered_at: Ints, clock: Clock, now_us: int) -> tuple[Floats, Ints, Ints]:
-    """Latency in operational days, the moment the outcome was known, and the outcome, before any excuse."""
-    latency, resolved = np.full(len(asked), np.inf), np.full(len(asked), NEVER)
+def _waits(person: Ints, asked: Ints, answered_at: Ints, clock: Clock, now_us: int) -> tuple[Ints, Ints, Ints]:
+    """Latency in operational milliseconds, the moment the outcome was known, and the outcome, before any excuse."""
+    latency, resolved = np.full(len(asked), NEVER), np.full(len(asked), NEVER)
     outcome = np.full(len(asked), _CODE["censored"])
     for one in np.unique(person).tolist():
         k = np.flatnonzero(person == one)
         hands = clock.of(one)
         shown = hands.at(asked[k])
         replied = answered_at[k] < NEVER
-        latency[k] = np.where(replied, hands.at(np.where(replied, answered_at[k], asked[k])) - shown, np.inf)
-        due = np.maximum(hands.when(shown + HORIZON_DAYS), asked[k] + FEWEST_WALL_DAYS * DAY_US)
-        in_time = latency[k] <= HORIZON_DAYS
+        latency[k] = np.where(replied, hands.at(np.where(replied, answered_at[k], asked[k])) - shown, NEVER)
+        due = np.maximum(hands.when(shown + HORIZON_DAYS * DAY_MS), asked[k] + FEWEST_WAIT_US)
+        in_time = latency[k] <= HORIZON_DAYS * DAY_MS
         overdue = ~in_time & (due <= now_us)
-        known = np.where(in_time, answered_at[k], np.where(overdue, np.minimum(due, now_us).astype(np.int64), NEVER))
+        known = np.where(in_time, answered_at[k], np.where(overdue, due, NEVER))
         resolved[k] = known
         away = overdue.copy()
         away[overdue] = hands.lowest(asked[k][overdue], known[overdue]) < AWAY
@@ -87,7 +87,7 @@ def _lost_from(channel: Ints, asked: Ints, resolved: Ints, losses: pl.DataFrame)
     lost = np.full(len(asked), NEVER)
     for row in losses.select("channel", *(pl.col(c).to_physical() for c in ("from", "until", "known"))).iter_rows():
         of, begins, ends, known = row
-        met = (channel == of) & (asked < ends) & (np.minimum(resolved, asked + int(HORIZON_DAYS * DAY_US)) >= begins)
+        met = (channel == of) & (asked < ends) & (np.minimum(resolved, asked + HORIZON_DAYS * DAY_US) >= begins)
         lost[met] = np.minimum(lost[met], known)
     return lost
 

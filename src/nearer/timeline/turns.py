@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from nearer.timeline.moments import DAY_US
+from nearer.timeline.moments import DAY_US, HOUR_US, NEVER
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -33,7 +32,7 @@ _BID_KINDS = ("text", "media", "call", "missed", "invite", "declined")
 def dyads(events: pl.DataFrame, people: pl.Series, zone: str) -> pl.DataFrame:
     """Return the events between ego and one other, by person and time, cut into conversations.
 
-    events: the events schema with `person`. Adds first (of the tie), gap_hours (to the event before, null at first),
+    events: the events schema with `person`. Adds first (of the tie), gap_us (to the event before, null at first),
     opens (starts a conversation), conversation (UInt32) and week (Monday, in `zone`). A call that ego declined is a row
     of theirs here (they called); one that they declined is left out: neither a bid nor an answer.
     """
@@ -46,7 +45,7 @@ def dyads(events: pl.DataFrame, people: pl.Series, zone: str) -> pl.DataFrame:
         .sort("person", maintain_order=True)  # the events are in order of time already
         .with_columns(first=(pl.col("person") != pl.col("person").shift(1)).fill_null(True))
         .with_columns(
-            gap_hours=pl.when(~pl.col("first")).then((pl.col("at").diff().dt.total_microseconds()) / 3.6e9),
+            gap_us=pl.when(~pl.col("first")).then(pl.col("at").diff().dt.total_microseconds()),
             week=pl.col("at").dt.convert_time_zone(zone).dt.date().dt.truncate("1w"),
         )
         .collect()
@@ -57,7 +56,7 @@ def dyads(events: pl.DataFrame, people: pl.Series, zone: str) -> pl.DataFrame:
 
 def _opens(rows: pl.DataFrame) -> Flags:
     first = rows["first"].to_numpy()
-    gap = rows["gap_hours"].fill_null(np.inf).to_numpy()
+    gap = _gaps(rows)
     at = rows["at"].to_physical().to_numpy()
     if not len(at):
         return np.zeros(0, dtype=bool)
@@ -65,8 +64,13 @@ def _opens(rows: pl.DataFrame) -> Flags:
     return np.asarray(first | (gap > conversation_gaps(gap, block)[block]), dtype=bool)
 
 
-def conversation_gaps(gap_hours: Floats, block: Ints) -> Floats:
-    """Return G in hours for each block of 30 days, from the silences that ended in earlier blocks.
+def _gaps(rows: pl.DataFrame) -> Ints:
+    """Return the silence before each row in microseconds, NEVER at the first of a tie."""
+    return rows["gap_us"].fill_null(NEVER).to_numpy()
+
+
+def conversation_gaps(gap_us: Ints, block: Ints) -> Ints:
+    """Return G in microseconds for each block of 30 days, from the silences that ended in earlier blocks.
 
     G is the lowest smoothed bin between 20 minutes and 12 hours of the histogram of log10 silence (over 10 s), the one
     nearest to 3 hours where several are lowest; 3 hours until 300 silences are known. Source of the method: antimode of
@@ -75,17 +79,17 @@ def conversation_gaps(gap_hours: Floats, block: Ints) -> Floats:
     centres = (np.arange(62) + 0.5) / 10 - 3  # bin k holds 10 ** (-3 + k / 10) hours and more
     inside = (centres > np.log10(1 / 3)) & (centres < np.log10(12))
     blocks = int(block.max()) + 1
-    known = np.isfinite(gap_hours) & (gap_hours > 10 / 3600)
-    bins = np.floor(np.round(10 * (np.log10(gap_hours[known]) + 3), 9)).astype(np.int64)
+    known = (gap_us < NEVER) & (gap_us > 10_000_000)
+    bins = np.floor(np.round(10 * (np.log10(gap_us[known] / HOUR_US) + 3), 9)).astype(np.int64)
     kept = (bins >= 0) & (bins < len(centres))
     flat = block[known][kept] * len(centres) + bins[kept]
     counts = np.bincount(flat, minlength=blocks * len(centres)).reshape(blocks, len(centres))
     earlier = np.vstack([np.zeros(len(centres)), np.cumsum(counts, axis=0)[:-1]])
-    gaps = np.full(blocks, FIRST_GAP_H)
+    gaps = np.full(blocks, round(FIRST_GAP_H * HOUR_US))
     for k in np.flatnonzero(earlier.sum(axis=1) >= FEWEST_SILENCES):
         smooth = np.convolve(earlier[k], [0.25, 0.5, 0.25], "same")[inside]
         lowest = centres[inside][smooth == smooth.min()]
-        gaps[k] = 10 ** lowest[np.argmin(np.abs(lowest - np.log10(FIRST_GAP_H)))]
+        gaps[k] = round(10 ** float(lowest[np.argmin(np.abs(lowest - np.log10(FIRST_GAP_H)))]) * HOUR_US)
     return gaps
 
 
@@ -103,10 +107,10 @@ def find_bids(rows: pl.DataFrame) -> Bids:
     A bid is an opening of theirs that is not their own late answer; while one is pending, what follows within 0.8 days
     belongs to it. An answered call answers itself; a meeting answers all that is pending.
     """
-    mine, kind, gap_days, at, person = _columns(rows)
+    mine, kind, gap, at, person = _columns(rows)
     opens = rows["opens"].to_numpy()
     after_mine = np.concatenate([[False], mine[:-1]]) & ~rows["first"].to_numpy()
-    late_answer = after_mine & (gap_days <= LATE_ANSWER_DAYS)
+    late_answer = after_mine & (gap <= LATE_ANSWER_DAYS * DAY_US)
     event = np.flatnonzero(~mine & opens & ~late_answer & _among(kind, _BID_KINDS))
     by_both = _among(kind, ("call", "meeting"))
     reply = _next_in_tie((mine & _among(kind, _ANSWERING_KINDS)) | by_both, person)[event]
@@ -123,18 +127,18 @@ def find_bids(rows: pl.DataFrame) -> Bids:
 
 def find_openings(rows: pl.DataFrame) -> Ints:
     """Return the rows with which ego opened (D8): after ego's own last word, or after over three days of silence."""
-    mine, kind, gap_days, _, _ = _columns(rows)
+    mine, kind, gap, _, _ = _columns(rows)
     after_mine = np.concatenate([[False], mine[:-1]])
     first = rows["first"].to_numpy()
-    fresh = first | after_mine | (gap_days > OWN_OPENING_DAYS)
+    fresh = first | after_mine | (gap > OWN_OPENING_DAYS * DAY_US)
     return np.flatnonzero(mine & rows["opens"].to_numpy() & fresh & _among(kind, _OPENING_KINDS))
 
 
-def _columns(rows: pl.DataFrame) -> tuple[Flags, npt.NDArray[np.uint8], Floats, Ints, Ints]:
+def _columns(rows: pl.DataFrame) -> tuple[Flags, npt.NDArray[np.uint8], Ints, Ints, Ints]:
     return (
         rows["mine"].to_numpy(),
         rows["kind"].to_physical().to_numpy(),
-        rows["gap_hours"].fill_null(np.inf).to_numpy() / 24,
+        _gaps(rows),
         rows["at"].to_physical().to_numpy(),
         rows["person"].to_numpy().astype(np.int64),
     )

@@ -5,6 +5,7 @@ import polars as pl
 from nearer.model.finding import CounterEvidence, Evidence, Finding, Verdict
 from nearer.signs.detector.withdrawals import Withdrawal, withdrawals
 from nearer.timeline import Timeline
+from nearer.timeline.clock import HOUR_MS
 from nearer.timeline.moments import DAY_US, NEVER, microseconds, moment
 
 STRENGTHS = ((100.0, "very_rare"), (10.0, "rare"), (0.0, "unusual"))
@@ -56,8 +57,8 @@ def _finding(one: Withdrawal, verdict: Verdict, timeline: Timeline, title: str) 
 
 
 def _evidence(inside: pl.DataFrame, before: pl.DataFrame, timeline: Timeline) -> tuple[Evidence, ...]:
-    usual = before["latency_hours"].drop_nulls().tail(USUAL_BIDS).median()
-    usual_h = round(float(usual), 2) if isinstance(usual, (int, float)) else None
+    usual = before["latency_ms"].drop_nulls().tail(USUAL_BIDS).median()
+    usual_h = round(usual / HOUR_MS, 2) if isinstance(usual, (int, float)) else None
     files = dict(timeline.files.select("file", "name").iter_rows()) if "name" in timeline.files.columns else {}
     shown = inside.filter(pl.col("outcome") != "censored").with_columns(
         text=timeline.dyads["text"].gather(inside.filter(pl.col("outcome") != "censored")["event"]),
