@@ -23,6 +23,7 @@ COMMANDS = {
     "people": ("nearer.cli.people", N_("who is who, across all apps")),
     "person": ("nearer.cli.person", N_("one person: their name, how close, how it stands")),
     "today": ("nearer.cli.today", N_("one thing to do today, or none")),
+    "review": ("nearer.cli.review", N_("look back over a month, and then and now")),
     "practise": ("nearer.cli.practise", N_("do something else instead, a page at a time")),
     "offers": ("nearer.cli.offers", N_("hands that were held out to you")),
     "timeout": ("nearer.cli.timeout", N_("time-outs that you took, and their end")),
@@ -41,7 +42,7 @@ COMMANDS = {
 GROUPS = {
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
-    N_("To do something else instead"): ("today", "practise", "offers", "timeout", "journal"),
+    N_("To do something else instead"): ("today", "practise", "offers", "timeout", "journal", "review"),
     N_("To look after it"): (
         "check",
         "backup",

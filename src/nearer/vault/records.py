@@ -7,6 +7,7 @@ was not undone holds it.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import apsw
 import msgspec
@@ -210,6 +211,14 @@ def handles(connection: apsw.Connection) -> list[KnownHandle]:
         for number, app, known_by, place in found
         if number in names or app == "hand"
     ]
+
+
+def reaches(connection: apsw.Connection) -> dict[int, datetime]:
+    """Return until when the files that count reach, by handle."""
+    found = connection.execute(
+        "SELECT handle, max(ends) FROM handle_name JOIN live_file USING (file) JOIN side USING (file) GROUP BY handle"
+    )
+    return {int(handle): moment(int(ends)) for handle, ends in found}
 
 
 def cards(connection: apsw.Connection) -> list[Card]:

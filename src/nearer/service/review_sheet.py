@@ -1,0 +1,98 @@
+"""What a person is shown of a review, and of then and now: sentences about what was done, and one open question."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from nearer.language import _, ngettext
+from nearer.model.finding import Return
+from nearer.service import wording
+from nearer.service.naming import apart
+from nearer.service.review import Noticing, Review, ThenAndNow
+from nearer.service.sheet import Item, Section
+
+
+def review_sections(found: Review, zone: ZoneInfo) -> tuple[Section, ...]:
+    """Return the review of a period."""
+    span = wording.span(found.since, found.until, zone)
+    sections = [Section("review", _("A look back, {span}").format(span=span))]
+    if found.practised:
+        sections.append(Section("practised", _("What you practised"), items=_listed(found.practised)))
+    came = [
+        *(_came_back(one, zone) for one in found.returns),
+        *(_near(day, text) for day, text in _moments(found, zone)),
+    ]
+    if came:
+        sections.append(Section("near", _("Where you came near"), items=tuple(map(Item, came))))
+    said = _noticing(found.noticing, found.before)
+    if said:
+        sections.append(Section("noticing", _("When you noticed"), tuple(said)))
+    if len(sections) == 1:
+        sections.append(
+            Section("quiet", _("A quiet time"), (_("Nothing was written down. That is a time like any other."),))
+        )
+    if found.chats:
+        names = wording.listed([apart(name) for name in found.chats])
+        says = _("If you like to see how it goes on, save these chats again: {names}. You need not.").format(
+            names=names
+        )
+        sections.append(Section("chats", _("These chats again"), (says,), after=(_("Then: nearer add FILE"),)))
+    chosen = (_("Last time you chose: {text}").format(text=apart(found.chosen)),) if found.chosen else ()
+    sections.append(
+        Section(
+            "chosen",
+            _("What comes next"),
+            (*chosen, _("What would you like next? It may be rest.")),
+            after=(_("To write it down: nearer review --choose WORDS"),),
+        )
+    )
+    return tuple(sections)
+
+
+def then_and_now_sections(found: ThenAndNow, zone: ZoneInfo) -> tuple[Section, ...]:
+    """Return the way from week one to today."""
+    if found.since is None:
+        return (
+            Section("then", _("Then and now"), (_("There is no way behind you here yet. That is a good place, too."),)),
+        )
+    then = [_("You began on {day}.").format(day=wording.day(found.since, zone))]
+    if found.sentence:
+        then.append(_("You wrote then: {text}").format(text=apart(found.sentence, lines=True)))
+    sections = [Section("then", _("Then"), tuple(then))]
+    if found.tried:
+        sections.append(Section("tried", _("What you tried"), items=tuple(map(Item, found.tried))))
+    if found.returns:
+        lines = tuple(Item(_came_back(one, zone)) for one in found.returns)
+        sections.append(Section("returns", _("Whom you came back to"), items=lines))
+    said = _noticing(found.now, found.first)
+    if said:
+        sections.append(Section("noticing", _("When you notice"), tuple(said)))
+    return tuple(sections)
+
+
+def _listed(titles: Iterable[tuple[str, int]]) -> tuple[Item, ...]:
+    return tuple(Item(ngettext("{title}.", "{title}, {n} times.", n).format(title=title, n=n)) for title, n in titles)
+
+
+def _came_back(one: Return, zone: ZoneInfo) -> str:
+    return _("{day}: you came back to {name}.").format(day=wording.day(one.returned, zone), name=apart(one.person))
+
+
+def _moments(found: Review, zone: ZoneInfo) -> list[tuple[str, str]]:
+    return [(wording.day(one.at, zone), one.text) for one in found.near]
+
+
+def _near(day: str, text: str) -> str:
+    return (
+        _("{day}: a moment of coming near. {text}").format(day=day, text=apart(text)).strip()
+        if text
+        else _("{day}: a moment of coming near.").format(day=day)
+    )
+
+
+def _noticing(now: Noticing | None, before: Noticing | None) -> list[str]:
+    if now is None:
+        return []
+    said = [_("Of {of} moments you noticed {soon} before it had you, or in it.").format(of=now.of, soon=now.soon)]
+    if before is not None:
+        said.append(_("Before that it was {soon} of {of}.").format(soon=before.soon, of=before.of))
+    return said
