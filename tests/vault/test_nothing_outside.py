@@ -72,9 +72,7 @@ if what == "work":
 else:
     records.describe_file = lambda *args: (look("in an import"), print(json.dumps(seen), flush=True), os.kill(os.getpid(), 9))
     with sealed.unlock_with(path, bytearray(key)) as vault:
-        records.remove_import(vault.connection, 1)
-        records.remove_import(vault.connection, 2)
-        add(vault, exports, answers, now=now)
+        add(vault, sorted((folder / "more").iterdir()), answers, now=now)
 print(json.dumps(seen))
 """
 
@@ -85,12 +83,13 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     folder = tmp_path_factory.mktemp("outside")
     (folder / "temporary").mkdir(mode=0o700)
     (folder / "exports").mkdir()
+    (folder / "more").mkdir()
     lines = [
         f"{1 + n % 28:02}/0{1 + n // 28 % 9}/2024, 10:{n % 60:02} - {(NAME, 'Robin', NUMBER)[n % 3]}: {WORD} number {n}\n"
         for n in range(1500)
     ]
-    for name, some in (("a", lines[:1000]), ("b", lines[700:])):
-        (folder / "exports" / f"{name} WhatsApp Chat with {NAME}.txt").write_text("".join(some), encoding="utf-8")
+    for name, some in (("exports/a", lines[:800]), ("exports/b", lines[500:1200]), ("more/c", lines[900:])):
+        (folder / f"{name} WhatsApp Chat with {NAME}.txt").write_text("".join(some), encoding="utf-8")
     (folder / "exports" / "c.csv").write_text(
         "at,person,direction,channel,kind,text\n"
         + "".join(f"{1_600_000_000 + n * 7919 % 90_000_000},{NAME},in,chat,text,{WORD} {n}\n" for n in range(5_000)),
