@@ -1,11 +1,14 @@
 """Forgetting a person in what was written: what is about them alone goes, what names others stays without them."""
 
+from pathlib import Path
+
 from nearer.model.entry import Entry
 from nearer.service import journal, offers, people
+from nearer.service.decisions import Answers
 from nearer.service.forgetting import forget_person
 from nearer.vault.sealed import Vault
 from tests.service.test_practices import walked
-from tests.vaults import NOW, in_memory
+from tests.vaults import NOW, added, in_memory
 
 
 def whole(vault: Vault) -> str:
@@ -35,3 +38,14 @@ def test_what_names_others_stays_without_them() -> None:
     found = journal.stream(vault)
     assert {one.names for one in found} == {("Bo",)}
     assert "Ada" not in whole(vault)
+
+
+def test_a_file_that_holds_others_too_stays_without_their_name(tmp_path: Path) -> None:
+    """A file with two people stays for the other; the name that was forgotten is gone, from the file's name as well."""
+    table = tmp_path / "Ada and Bo.csv"
+    table.write_text("at,person,direction\n1,Ada,in\n2,Bo,in\n", encoding="utf-8")
+    vault = in_memory()
+    added(vault, table, answers=Answers(zone="UTC"))
+    assert "Ada" in whole(vault)
+    forget_person(vault, people.find(vault, "Ada"))
+    assert ("Ada" in whole(vault), [one.name for one in people.known_people(vault.connection).people]) == (False, ["Bo"])

@@ -56,12 +56,15 @@ def _others(connection: apsw.Connection, file: int, numbers: Sequence[int]) -> b
 
 def _hide(connection: apsw.Connection, file: int, names: Sequence[str]) -> None:
     """Take the names out of what is said of a file: apps name files after people."""
-    found = connection.execute("SELECT name, receipt FROM file WHERE id = ?", (file,))
-    name, receipt = (str(value) for value in next(iter(found)))
+    for number, called in connection.execute("SELECT import, name FROM import_file WHERE file = ?", (file,)).fetchall():
+        told = str(called)
+        for one in names:
+            told = told.replace(one, HIDDEN)
+        connection.execute("UPDATE import_file SET name = ? WHERE import = ? AND file = ?", (told, number, file))
+    receipt = str(next(iter(connection.execute("SELECT receipt FROM file WHERE id = ?", (file,))))[0])
     for one in names:
-        name = name.replace(one, HIDDEN)
         receipt = receipt.replace(msgspec.json.encode(one).decode()[1:-1], HIDDEN)
-    connection.execute("UPDATE file SET name = ?, receipt = ? WHERE id = ?", (name, receipt, file))
+    connection.execute("UPDATE file SET receipt = ? WHERE id = ?", (receipt, file))
 
 
 def _forget_decisions(connection: apsw.Connection, identities: set[Identity]) -> None:
