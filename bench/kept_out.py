@@ -1,0 +1,117 @@
+"""Random lives in which people are kept out: whatever is suggested names none of them (care S9, S10, K1).
+
+    .venv/bin/python -m bench.kept_out --lives 10000
+
+Each life has a few people under several names, some in a state, some merged, renamed, undone, with offers, entries and
+practices about them. Everything that suggests is asked: the people whom a practice offers, the ledger, chats to save again.
+"""
+
+import argparse
+import random
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import apsw
+
+from nearer import catalogue
+from nearer.errors import WrongCall
+from nearer.model.entry import Entry
+from nearer.model.person import STATES
+from nearer.service import journal, offers, people, practices, review
+from nearer.vault.schema import MIGRATIONS
+from nearer.vault.sealed import Vault
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NAMES = ("Ada", "Bo", "Cleo", "Dan", "Eve", "+44 7700 900142", "ada@example.org", "Ада", "ada")
+ACTS = 14
+
+
+def unsealed() -> Vault:
+    """Return an empty vault in memory."""
+    connection = apsw.Connection(":memory:")
+    for step in MIGRATIONS:
+        connection.execute(step)
+    return Vault(Path(), connection, bytearray(32), 0)
+
+
+def random_life(chance: random.Random) -> Vault:
+    """Return a vault after some acts, each of them as a person may do it."""
+    vault = unsealed()
+    for name in chance.sample(NAMES, chance.randint(1, 6)):
+        people.add_person(vault, NOW, name)
+    for _ in range(chance.randint(0, ACTS)):
+        try:
+            _act(vault, chance)
+        except WrongCall:
+            continue  # two of one name, or one who is not there: the person would be told
+    return vault
+
+
+def _act(vault: Vault, chance: random.Random) -> None:
+    known = people.known_people(vault.connection).people
+    if not known:
+        return
+    one, other = chance.choice(known), chance.choice(known)
+    match chance.randrange(8):
+        case 0 | 1 | 2:
+            people.set_state(vault, NOW, one, chance.choice(STATES))
+        case 3:
+            people.merge(vault, NOW, one, other)
+        case 4:
+            people.rename(vault, NOW, one, chance.choice(NAMES))
+        case 5:
+            people.undo_edit(vault)
+        case 6:
+            offers.add(vault, NOW - timedelta(days=3), one.name, "soup", "open")
+        case _:
+            journal.write(vault, NOW, Entry(NOW, "a word", "near"), [one.name])
+
+
+def kept_out(vault: Vault) -> set[str]:
+    """Return the names of those who are kept out, or who have the name of one."""
+    return {one.name for one in people.known_people(vault.connection).people if not one.may_be_suggested}
+
+
+def suggested(vault: Vault) -> set[str]:
+    """Return every name that anything suggests."""
+    named = {line.name for line in offers.ledger(vault)}
+    named |= set(review.review(vault, NOW + timedelta(days=90)).chats)
+    for practice in catalogue.practices():
+        page = practices.page(vault, practices.begin(vault, NOW, practice.code))
+        for _ in range(6):
+            if page.ends or page.answer in ("person", "people"):
+                break
+            first = page.choices[0].name if page.choices else None
+            page = practices.answer(vault, NOW, page.run, page.place, (first,) if first and page.ticks > 1 else first)
+        if page.answer in ("person", "people"):
+            named |= {choice.says for choice in page.choices}
+    return named
+
+
+def main() -> int:
+    """Print how many lives were looked at, how many had someone kept out, and how often one of them was named."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--lives", type=int, default=500)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    chance = random.Random(chosen.seed)
+    began, with_some, names, named = time.process_time(), 0, 0, 0
+    for _ in range(chosen.lives):
+        vault = random_life(chance)
+        out, said = kept_out(vault), suggested(vault)
+        with_some += bool(out)
+        names += len(said)
+        named += len(out & said)
+        vault.connection.close()
+    print(f"lives                          {chosen.lives:>8,}")
+    print(f"with someone kept out          {with_some:>8,}")
+    print(f"names that were suggested      {names:>8,}")
+    print(f"of people who are kept out     {named:>8,}   goal 0")
+    print(f"CPU seconds                    {time.process_time() - began:>8.1f}")
+    return 1 if named else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
