@@ -11,13 +11,13 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from nearer.language import _
 from nearer.page import svg
 from nearer.service.naming import BEGIN, END, smooth
-from nearer.service.sheet import Picture, Sheet
+from nearer.service.sheet import Paper, Picture, Sheet
 from nearer.service.wording import MONTHS
 
 if TYPE_CHECKING:
@@ -36,7 +36,13 @@ def isolated(text: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(_read),
+    )
     environment.filters["isolated"] = isolated
     return environment
 
@@ -64,9 +70,6 @@ def _months(picture: Picture) -> list[tuple[str, str, str]]:
 
 def page(sheet: Sheet) -> str:
     """Return the whole HTML page of a sheet."""
-    css = _read("paper.css")
-    # A msgid of its own: a translator writes the code of the language here.
-    language = _("en")
     drawings = [
         {
             "picture": picture,
@@ -92,15 +95,25 @@ def page(sheet: Sheet) -> str:
         "month": _("Month"),
         "you": _("You"),
     }
+    return _rendered("look.html.j2", sheet.title, sheet=sheet, drawings=drawings, words=words)
+
+
+def paper(sheet: Paper) -> str:
+    """Return the whole HTML page of a paper: sections alone, to print, to hand over, or to carry along."""
+    return _rendered("paper.html.j2", sheet.title, paper=sheet, words={"notes": "", "show": _("More")})
+
+
+def _rendered(template: str, title: str, **parts: object) -> str:
+    css = _read("paper.css")
     return (
         _environment()
-        .from_string(_read("look.html.j2"))
+        .get_template(template)
         .render(
-            sheet=sheet,
-            drawings=drawings,
-            words=words,
-            language=language,
+            title=title,
+            # A msgid of its own: a translator writes the code of the language here.
+            language=_("en"),
             css=Markup(css),  # noqa: S704  # our own file
             css_sum=b64encode(sha256(css.encode()).digest()).decode(),
+            **parts,
         )
     )

@@ -96,3 +96,12 @@ class Sheet:
     sections: tuple[Section, ...]
     ending: Section
     pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page that a person asked for, to print or hand over: what is said first, and sections."""
+
+    title: str
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
