@@ -24,6 +24,8 @@ COMMANDS = {
     "person": ("nearer.cli.person", N_("one person: their name, how close, how it stands")),
     "today": ("nearer.cli.today", N_("one thing to do today, or none")),
     "review": ("nearer.cli.review", N_("look back over a month, and then and now")),
+    "report": ("nearer.cli.report", N_("a sheet to take to a counsellor")),
+    "card": ("nearer.cli.card", N_("one insight of yours, to share")),
     "practise": ("nearer.cli.practise", N_("do something else instead, a page at a time")),
     "offers": ("nearer.cli.offers", N_("hands that were held out to you")),
     "timeout": ("nearer.cli.timeout", N_("time-outs that you took, and their end")),
@@ -42,7 +44,16 @@ COMMANDS = {
 GROUPS = {
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
-    N_("To do something else instead"): ("today", "practise", "offers", "timeout", "journal", "review"),
+    N_("To do something else instead"): (
+        "today",
+        "practise",
+        "offers",
+        "timeout",
+        "journal",
+        "review",
+        "report",
+        "card",
+    ),
     N_("To look after it"): (
         "check",
         "backup",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from nearer.cli.terminal import bold, plain, wrapped
-from nearer.service.sheet import Detail, Item, Moment, Section, Sheet
+from nearer.service.sheet import Detail, Item, Moment, Paper, Section, Sheet
 
 
 def _paragraph(text: str, first: str = "", then: str | None = None) -> Iterator[str]:
@@ -68,6 +68,17 @@ def section_lines(sections: Iterable[Section], *, bright: bool) -> Iterator[str]
         if not nth:
             next(found)
         yield from found
+
+
+def paper_lines(paper: Paper, *, bright: bool) -> Iterator[str]:
+    """Yield the lines of a paper: what stands on it, all of it."""
+    yield bold(paper.title, on=bright)
+    yield ""
+    for nth, says in enumerate(paper.opening):
+        yield from ("",) if nth else ()
+        yield from _paragraph(says)
+    for section in paper.sections:
+        yield from _section(section, bright=bright)
 
 
 def _always() -> bool:
