@@ -44,16 +44,8 @@ COMMANDS = {
 GROUPS = {
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
-    N_("To do something else instead"): (
-        "today",
-        "practise",
-        "offers",
-        "timeout",
-        "journal",
-        "review",
-        "report",
-        "card",
-    ),
+    N_("To do something else instead"): ("today", "practise", "offers", "timeout"),
+    N_("To write, and to look back"): ("journal", "review", "report", "card"),
     N_("To look after it"): (
         "check",
         "backup",
