@@ -47,7 +47,7 @@ from nearer.service.adding import add
 from nearer.service.archiving import export as write_archive
 from nearer.service.archiving import restore
 from nearer.service.decisions import Answers
-from nearer.vault.schema import VERSION_1
+from nearer.vault.schema import MIGRATIONS
 from nearer.vault.sealed import Vault
 
 WHOLE_WAY_EVERY = 200
@@ -263,7 +263,8 @@ def through_a_vault(folder: Path, me: list[str]) -> None:
     vaults = []
     for _ in range(2):
         connection = apsw.Connection(":memory:")
-        connection.execute(VERSION_1)
+        for step in MIGRATIONS:
+            connection.execute(step)
         connection.execute("PRAGMA foreign_keys = on")
         vaults.append(Vault(Path(), connection, bytearray(32), 0))
     try:

@@ -186,6 +186,16 @@ def test_a_damaged_member_is_left_out_whole(tmp_path: Path) -> None:
     assert notes(found, f"{path}/bad.csv") == ("It is damaged inside the zip. Copy or export it again.",)
 
 
+def test_a_member_whose_name_is_no_text_is_left_out(tmp_path: Path) -> None:
+    """The name beside a member's bytes says it is UTF-8 and is not."""
+    path = zipped(tmp_path / "a.zip", ("Zo\u00eb.csv", CHAT), ("good.csv", CHAT.replace("Ann", "Bea")))
+    name = "Zo\u00eb".encode()
+    path.write_bytes(path.read_bytes().replace(name, b"Zo\xc3\xc3", 1))
+    found = taken(path)
+    assert {one.name for one in found.handles} == {"Bea"}
+    assert notes(found, f"{path}/Zo\u00eb.csv") == ("It is damaged inside the zip. Copy or export it again.",)
+
+
 def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     """A link may lead out of the folder that was given."""
     (tmp_path / "outside").mkdir()

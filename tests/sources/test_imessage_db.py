@@ -108,6 +108,12 @@ def test_who_writes_to_whom(tmp_path: Path) -> None:
     assert [(row["author"], row["to"], row["words"]) for row in rows] == [(ZOE, OWNER, 1), (OWNER, ZOE, 2)]
 
 
+def test_rows_numbered_below_nothing_are_read(tmp_path: Path) -> None:
+    """SQLite lets a row have any number; a place in the file is never below 0."""
+    rows = rows_of(tmp_path, {"text": "hi", "rowid": -(1 << 63)}, {"text": "you", "rowid": 5})
+    assert [(row["text"], row["ref"]) for row in rows] == [("hi", 0), ("you", 5)]
+
+
 @pytest.mark.parametrize("date", [FIRST, FIRST * 10**9])
 def test_seconds_and_nanoseconds_give_one_time(date: int, tmp_path: Path) -> None:
     """Older phones counted seconds, newer ones nanoseconds, from the start of 2001."""

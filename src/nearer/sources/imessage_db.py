@@ -134,8 +134,9 @@ def _add(rows: Gathered, row: _Row, known: People, taken_back: dict[tuple[str, o
     if at is None:
         return N_("it has no time, or one that cannot be")
     chat = known.chats.get(row.chat, NO_CHAT)
+    ref = max(0, row.place)  # a damaged file may number its rows below nothing
     if row.item_type or row.group_action_type:
-        rows.add(at, "system", row.place, None, None, group=chat.group)
+        rows.add(at, "system", ref, None, None, group=chat.group)
         return ""
     by = known.handles.get(row.handle_id)
     other = chat.other or by
@@ -158,10 +159,10 @@ def _add(rows: Gathered, row: _Row, known: People, taken_back: dict[tuple[str, o
         key = (text(row.associated_message_guid), tapped + 1000, row.handle_id, row.is_from_me)
         if taken_back.get(key, 0) > row.place:
             return N_("a heart or thumb that was taken back")
-        rows.add(at, "reaction", row.place, author, to, group=chat.group, channel=channel)
+        rows.add(at, "reaction", ref, author, to, group=chat.group, channel=channel)
         return ""
     kind, words = _content(row)
-    rows.add(at, kind, row.place, author, to, text=words, group=chat.group, channel=channel)
+    rows.add(at, kind, ref, author, to, text=words, group=chat.group, channel=channel)
     return ""
 
 
