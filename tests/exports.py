@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nearer import catalogue
-from nearer.contracts import Export, Source, Survey
+from nearer.contracts import Batch, Decided, Export, Source, Survey
 from nearer.service.decisions import Answers
 
 SAMPLES = Path(__file__).parent / "sources"
 HERE, ABROAD = "Europe/Berlin", "Asia/Tokyo"
 SHARE = 0.6
 XML_ITEM = re.compile(rb"<(sms|mms|call)\b[^>]*?(?:/>|>.*?</\1>)\s*", re.DOTALL)
+CARD = re.compile(rb"^BEGIN:VCARD.*?^END:VCARD\s*", re.DOTALL | re.MULTILINE)
+MEETING = re.compile(rb"^BEGIN:VEVENT.*?^END:VEVENT\s*", re.DOTALL | re.MULTILINE)
 DIVISION = re.compile(rb'<div class="message">.*?</div>\s*', re.DOTALL)
-NEW_MESSAGE = re.compile(rb"^\W*\d", re.MULTILINE)
-IN_BRACKETS = re.compile(rb"^\[", re.MULTILINE)
 
 Keep = Callable[[int, int], bool]
 """Whether the nth of so many messages is in an export."""
@@ -37,6 +37,7 @@ class Overlapping:
     """What was made of one sample: each a file or folder to add, with the answers that it takes."""
 
     source: str
+    name: str
     whole: Path
     copies: dict[str, Path]
     answers: dict[str, Answers] = field(repr=False)
@@ -81,9 +82,11 @@ def _copies(source: Source, sample: Path, into: Path) -> Overlapping | None:
         return None
     beside = sample.relative_to(SAMPLES / source.name) if sample.is_relative_to(SAMPLES) else Path(sample.name)
     contents = {"whole": whole, "again": whole + b"\n"}
-    cut = CUTTERS.get(sample.suffix, _lines)
     for name, keep in (("earlier", earlier), ("later", later)):
-        made = cut(whole, keep)
+        if sample.suffix in (".txt", ".md"):
+            made = _between_messages(source, sample, survey, keep)
+        else:
+            made = CUTTERS.get(sample.suffix, _uncut)(whole, keep)
         if made is not None:
             contents[name] = made
     if not survey.utc:
@@ -94,12 +97,12 @@ def _copies(source: Source, sample: Path, into: Path) -> Overlapping | None:
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
         told = _survey(source, path, content)
-        if told is None:
+        # Where one side alone wrote, a file without a title cannot say with whom.
+        if told is None or (_me(survey) and not (set(_me(survey)) < told.authors.keys())):
             continue
-        me = _me(survey) if set(_me(survey)) <= told.authors.keys() else ()
         paths[name] = path
-        answers[name] = Answers(me=me, zone=ABROAD if name == "abroad" else HERE, date_order=survey.likely_order)
-    return Overlapping(source.name, paths.pop("whole"), paths, answers)
+        answers[name] = Answers(_me(survey), ABROAD if name == "abroad" else HERE, survey.likely_order)
+    return Overlapping(source.name, beside.as_posix(), paths.pop("whole"), paths, answers) if "whole" in paths else None
 
 
 def _survey(source: Source, path: Path, content: bytes) -> Survey | None:
@@ -123,10 +126,13 @@ def _pieces(whole: bytes, starts: Sequence[int], keep: Keep, end: int | None = N
     return whole[: starts[0]] + b"".join(kept) + whole[ends[-1] :]
 
 
-def _lines(whole: bytes, keep: Keep) -> bytes | None:
-    """Cut between lines that begin a message."""
-    marks = IN_BRACKETS if IN_BRACKETS.search(whole) else NEW_MESSAGE
-    starts = [found.start() for found in marks.finditer(whole)]
+def _between_messages(source: Source, sample: Path, survey: Survey, keep: Keep) -> bytes | None:
+    """Cut where the source says that a message begins."""
+    whole = sample.read_bytes()
+    export = Export(sample.as_posix(), whole[:4096], len(whole), partial(_opened, sample))
+    decided = Decided(frozenset(_me(survey)), survey.likely_order)
+    batches = [found.rows for found in source.read(export, decided) if isinstance(found, Batch)]
+    starts = sorted({ref for rows in batches for ref in rows["ref"]})
     return _pieces(whole, starts, keep) if starts else None
 
 
@@ -169,6 +175,11 @@ def _json_lines(whole: bytes, keep: Keep) -> bytes | None:
     return b"".join([*about, *(line for n, line in enumerate(said) if keep(n, len(said)))])
 
 
+def _uncut(_whole: bytes, _keep: Keep) -> bytes | None:
+    """Leave a format whole that nobody has said how to cut."""
+    return None
+
+
 def _elements(what: re.Pattern[bytes], whole: bytes, keep: Keep) -> bytes | None:
     found = list(what.finditer(whole))
     return _pieces(whole, [one.start() for one in found], keep, found[-1].end()) if found else None
@@ -204,6 +215,8 @@ CUTTERS: dict[str, Callable[[bytes, Keep], bytes | None]] = {
     ".jsonl": _json_lines,
     ".xml": partial(_elements, XML_ITEM),
     ".html": partial(_elements, DIVISION),
+    ".vcf": partial(_elements, CARD),
+    ".ics": partial(_elements, MEETING),
     ".mbox": _letters,
     "": _letters,
     ".db": _cells,

@@ -4,9 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
+import polars as pl
 
 from nearer.service.adding import Added, add
 from nearer.service.decisions import Answers
+from nearer.service.kept import histories
+from nearer.service.people import known_people
+from nearer.vault import records
 from nearer.vault.schema import MIGRATIONS
 from nearer.vault.sealed import Vault
 
@@ -29,3 +33,36 @@ def added(vault: Vault, *paths: Path, answers: Answers = ROBIN, keeps: str = "wo
     done = add(vault, paths, answers, now=NOW, keeps="words" if keeps == "words" else "lengths")
     assert done is not None
     return done
+
+
+def content(vault: Vault) -> dict[str, object]:
+    """Return what a vault shows, without the numbers that depend on what came first."""
+    connection = vault.connection
+    found = histories(connection)
+    handles = {one.id: f"{one.identity.app} {one.identity.known_by}" for one in records.handles(connection)}
+    groups = {int(row[0]): f"{row[1]}" for row in connection.execute("SELECT id, name FROM chat_group")}
+    files = {one.id: one.about.sha256.hex() for one in records.files(connection)}
+    channels = dict(enumerate(found.channels))
+
+    def named(column: str, names: dict[int, str]) -> pl.Expr:
+        return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+
+    events = found.events.with_columns(
+        named("handle", handles), named("group", groups), named("file", files), named("channel", channels)
+    )
+    spans = found.files.with_columns(named("file", files), named("channel", channels)).sort("file", "channel")
+    people = known_people(connection)
+    return {
+        "events": sorted(events.iter_rows(), key=repr),
+        "declared": sorted(found.declared.with_columns(named("handle", handles)).iter_rows(), key=repr),
+        "spans": spans.rows(),
+        "handles": sorted((str(one.identity), one.names) for one in records.handles(connection)),
+        "files": [(one.about, one.doubled) for one in records.files(connection)],
+        "receipts": found.receipts,
+        "cards": found.cards,
+        "people": [
+            (one.name, [str(handle.identity) for handle in one.handles], one.human, one.state, one.joined)
+            for one in people.people
+        ],
+        "proposals": [(one.one.name, one.other.name, one.why) for one in people.proposals],
+    }

@@ -1,18 +1,12 @@
 """Adding to the vault: each event once, each person once, whatever comes first and however often."""
 
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from nearer import catalogue
-from nearer.contracts import Export
-from nearer.errors import NearerError, NothingToRead
+from nearer.errors import NothingToRead
 from nearer.service.adding import Preview, add
 from nearer.service.decisions import Answers
 from nearer.service.intake import take_in
@@ -21,33 +15,9 @@ from nearer.service.opening import tidy
 from nearer.service.undoing import undo, undo_back
 from nearer.service.vault_numbers import own_names
 from nearer.vault import imports, records
-from nearer.vault.sealed import Vault
-from tests.vaults import LIFE, NOW, ROBIN, added, in_memory
+from tests.vaults import LIFE, NOW, ROBIN, added, content, in_memory
 
 HERE = Path(__file__).parents[1] / "sources"
-
-
-def content(vault: Vault) -> tuple[object, ...]:
-    """Return what a vault holds, without the numbers that depend on what came first."""
-    connection = vault.connection
-    found = histories(connection)
-    handles = {one.id: f"{one.identity.app} {one.identity.known_by}" for one in records.handles(connection)}
-    groups = {int(row[0]): f"{row[1]}" for row in connection.execute("SELECT id, name FROM chat_group")}
-    files = {one.id: one.about.sha256.hex() for one in records.files(connection)}
-    channels = dict(enumerate(found.channels))
-
-    def named(column: str, names: dict[int, str]) -> pl.Expr:
-        return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
-
-    events = found.events.with_columns(
-        named("handle", handles), named("group", groups), named("file", files), named("channel", channels)
-    )
-    rows = sorted(events.iter_rows(), key=repr)
-    declared = sorted(found.declared.with_columns(named("handle", handles)).iter_rows(), key=repr)
-    spans = found.files.with_columns(named("file", files), named("channel", channels)).sort("file", "channel").rows()
-    names = sorted((str(one.identity), one.names) for one in records.handles(connection))
-    doubled = [(one.about.sha256, one.doubled) for one in records.files(connection)]
-    return rows, declared, spans, names, doubled, found.cards
 
 
 def cut(path: Path, into: Path, share: float) -> Path:
@@ -56,58 +26,6 @@ def cut(path: Path, into: Path, share: float) -> Path:
     shorter = into / f"{path.stem} before{path.suffix}"
     shorter.write_bytes(b"".join(lines[: max(2, round(len(lines) * share))]))
     return shorter
-
-
-def opened(path: Path) -> BinaryIO:
-    """Open a file as intake would."""
-    return path.open("rb")
-
-
-@pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Answers]]:
-    """Give samples of every source, each with an earlier copy where its lines stand by themselves."""
-    folder = tmp_path_factory.mktemp("earlier")
-    found = []
-    for source in catalogue.sources():
-        for path in sorted((HERE / source.name).rglob("*")):
-            if not path.is_file() or path.suffix == ".expected":
-                continue
-            copies = [path] if path.suffix not in (".txt", ".csv", ".jsonl") else [path, cut(path, folder, 0.6)]
-            for copy in copies:
-                body = copy.read_bytes()
-                survey = source.survey(Export(copy.name, body[:4096], len(body), partial(opened, copy)))
-                others = sorted(name for name in survey.authors if name != survey.title)
-                me = () if survey.directed else tuple(others[-1:])
-                answers = Answers(me=me, zone="Europe/Berlin", date_order=survey.likely_order)
-                try:
-                    take_in([copy], answers)
-                except NearerError:
-                    continue
-                found.append((copy, answers))
-    assert {source.name for source in catalogue.sources()} - {"imessage_db"} <= {
-        path.relative_to(HERE).parts[0] for path, _answers in found if path.is_relative_to(HERE)
-    }
-    return found
-
-
-@settings(max_examples=25)
-@given(chosen=st.data())
-def test_any_order_any_number_of_times(exports: list[tuple[Path, Answers]], chosen: st.DataObject) -> None:
-    """The same exports in any order, any number of times, with undos between, give the same vault."""
-    few = chosen.draw(st.lists(st.sampled_from(range(len(exports))), min_size=1, max_size=5, unique=True))
-    steps = chosen.draw(st.lists(st.tuples(st.sampled_from(few), st.booleans()), min_size=1, max_size=8))
-    walked, straight = in_memory(), in_memory()
-    numbers: list[tuple[int, int]] = []
-    for index, take_back in steps:
-        path, answers = exports[index]
-        numbers.append((added(walked, path, answers=answers).number, index))
-        if take_back:
-            number, _index = numbers.pop(chosen.draw(st.integers(0, len(numbers) - 1)))
-            assert undo(walked, NOW, number) == number
-    for index in sorted({index for _number, index in numbers}):
-        path, answers = exports[index]
-        added(straight, path, answers=answers)
-    assert content(walked) == content(straight)
 
 
 def test_the_vault_holds_what_look_reads() -> None:

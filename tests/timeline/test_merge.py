@@ -88,6 +88,45 @@ def test_where_one_copy_has_no_words_the_lengths_are_compared() -> None:
     assert len(merged(with_text, without)) == 2
 
 
+def test_how_a_text_ends_makes_no_other_message() -> None:
+    """Another program may end lines otherwise, or leave an empty one at the end."""
+    one, other = events([(0, "a\nb"), (9, "c")]), events([(0, "a\r\nb"), (9, "c\n")])
+    assert merged(FileEvents(one), FileEvents(other)) == [(0, "a\nb"), (9, "c")]
+
+
+def test_parts_of_a_second_make_no_other_message() -> None:
+    """One export counts milliseconds, another seconds."""
+    assert merged(FileEvents(events([(7.25, "a")])), FileEvents(events([(7, "a"), (8, "b")]))) == [(7, "a"), (8, "b")]
+
+
+def test_a_picture_with_and_without_its_words_is_one() -> None:
+    """What is said below a picture stands in some exports and not in others; two pictures of a minute stay two."""
+    bare = events([(0, "x"), (0, "x")]).with_columns(
+        kind=pl.lit("media", EVENTS["kind"]), text=pl.lit(None, pl.String), words=pl.lit(None, pl.UInt32)
+    )
+    told = bare.with_columns(text=pl.Series([None, "our cake"]), words=pl.Series([None, 2], dtype=pl.UInt32))
+    assert len(merged(FileEvents(bare), FileEvents(told))) == 2
+
+
+def test_a_message_that_was_deleted_later_is_the_one_that_was_there() -> None:
+    """The earlier export has the words, the later one says that they were deleted: one message, with its words."""
+    earlier, later = events([(0, "a"), (30, "sorry"), (30, "b")]), events([(0, "a"), (30, "x"), (30, "b"), (90, "c")])
+    gone = pl.col("text") == "x"
+    later = later.with_columns(
+        text=pl.when(~gone).then("text"), words=pl.when(gone).then(pl.lit(0, pl.UInt32)).otherwise("words")
+    )
+    expected = [(0, "a"), (30, "b"), (30, "sorry"), (90, "c")]
+    assert [sorted(merged(*map(FileEvents, some))) for some in ([earlier, later], [later, earlier])] == [expected] * 2
+
+
+def test_a_message_that_was_deleted_in_every_copy_stays() -> None:
+    """Where no copy has the words it is still a message."""
+    gone = events([(0, "x"), (60, "a")]).with_columns(
+        text=pl.Series([None, "a"]), words=pl.Series([0, 1], dtype=pl.UInt32)
+    )
+    assert merged(FileEvents(gone), FileEvents(gone[:1])) == [(0, None), (60, "a")]
+
+
 def test_system_rows_are_doubles_only_of_the_same_chat() -> None:
     """Two chats that begin in the same minute each keep their first line; a copy of a chat adds none."""
     line = events([(0, "begin")]).with_columns(

@@ -35,7 +35,16 @@ LOGS = ("-wal", "-shm")
 """What SQLite keeps beside a database: read with it (`Export.beside`), and no file of its own."""
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
-UNPACKING = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error, UnicodeError)
+UNPACKING = (
+    BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    UnicodeError,
+)
 PLACES_SAID = 3
 
 OUTSIDE, LINK, LOCKED, NESTED, TOO_MANY = "outside", "link", "locked", "nested", "too many"

@@ -1,8 +1,9 @@
 """Many files, one history: each event once. Doubles are taken out between files, never inside one.
 
 Within a chat, what one file holds n times and another m times happened max(n, m) times: "ok" twice in a minute is two
-messages. Where one file counts in minutes and another in seconds they are compared by the minute. Copies of one chat
-that were exported in another zone are moved back first: same author, text and order, whole quarter hours apart.
+messages. Where one file counts in minutes and another in seconds they are compared by the minute, else by the second.
+What makes no other message: how lines end, what is said below a picture, and that its words were deleted later. Copies of
+one chat that were exported in another zone are moved back first: same author, text and order, whole quarter hours apart.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ FEWEST_ALIKE = 3
 
 SHARE_ALIKE = 0.8
 
-ALIKE = ("chat", "handle", "mine", "kind", "channel", "words", "seconds")
+ALIKE = ("chat", "handle", "mine", "kind", "channel", "seconds")
 
 
 @dataclass(frozen=True)
@@ -162,18 +163,43 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _each_once(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows without those that another file has as well, in the order given."""
-    has_words = ~((pl.col("kind") == "text") & pl.col("text").is_null()).any().over("chat")
-    said = pl.when(pl.col("kind").is_in(["text", "system"]) & has_words).then("text")
-    alike = pl.struct(
-        *ALIKE, said=said
-    ).hash()  # rows are compared within one moment, where no two hashes meet by chance
+    is_text = pl.col("kind") == "text"
+    without_words = (is_text & pl.col("text").is_null() & (pl.col("words") > 0)).any().over("chat")
+    plain = pl.col("text").str.replace_all("\r\n", "\n", literal=True).str.strip_chars()
+    said = pl.when(pl.col("kind").is_in(["text", "system"]) & ~without_words).then(plain)
+    words = pl.when(is_text).then("words")
+    # Rows are compared within one moment, where no two hashes meet by chance.
+    alike = pl.struct(*ALIKE, words=words, said=said).hash()
     marks = rows.select("at", "n", "minute", alike=alike).with_row_index("place")
-    fine = _largest_count(marks.filter(~pl.col("minute")), pl.col("at"))
+    fine = _largest_count(marks.filter(~pl.col("minute")), pl.col("at").dt.truncate("1s"))
     coarse = _largest_count(marks.filter("minute"), pl.col("at").dt.truncate("1m"))
     if fine.height and coarse.height:
         minutes = _nth(fine.drop("nth"), pl.col("at").dt.truncate("1m"))
         coarse = coarse.join(minutes, on=["alike", "when", "nth"], how="anti")
-    return rows[pl.concat([fine["place"], coarse["place"]]).sort()]
+    return _without_deleted(rows[pl.concat([fine["place"], coarse["place"]]).sort()], rows)
+
+
+def _without_deleted(kept: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what was kept without those deleted messages whose words another file still has.
+
+    At one moment nobody wrote more texts than the file with most of them holds; a deleted one too many is one of the others.
+    """
+    is_text = pl.col("kind") == "text"
+    deleted = is_text & pl.col("text").is_null() & (pl.col("words") == 0)
+    if not kept.select(deleted.any()).item():
+        return kept
+    by_minute = pl.col("chat").is_in(rows.filter("minute")["chat"].unique().implode())
+    when = pl.when(by_minute).then(pl.col("at").dt.truncate("1m")).otherwise(pl.col("at").dt.truncate("1s"))
+    keys = ["chat", "handle", "mine", "when"]
+    placed = kept.with_row_index("place").with_columns(when=when)
+    there = placed.filter(deleted).select(keys).unique()
+    told = placed.filter(is_text).join(there, on=keys, how="semi", nulls_equal=True)
+    held = rows.filter(is_text).with_columns(when=when).join(there, on=keys, how="semi", nulls_equal=True)
+    most = held.group_by(*keys, "n").len("most").group_by(keys).agg(pl.col("most").max().cast(pl.Int64))
+    told = told.join(most, on=keys, how="left", nulls_equal=True).sort("place")
+    over = told.with_columns(over=pl.len().over(keys).cast(pl.Int64) - pl.col("most")).filter(deleted)
+    doubles = over.filter(pl.int_range(pl.len()).over(keys) < pl.col("over"))["place"]
+    return placed.filter(~pl.col("place").is_in(doubles.implode())).select(kept.columns)
 
 
 def _largest_count(marks: pl.DataFrame, when: pl.Expr) -> pl.DataFrame:
