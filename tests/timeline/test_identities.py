@@ -71,6 +71,24 @@ def test_one_number_in_two_apps_is_one_person() -> None:
     assert found.people[0].name == "Anna"
 
 
+def test_the_end_of_a_number_is_the_one_number_that_ends_so() -> None:
+    """Backups of texts know a number by its last nine digits: one whole number ends so, and that is whose it is."""
+    tail, whole = handle(1, "sms", "700900123", "Anna"), handle(2, "imessage", "+447700900123")
+    assert groups(known([tail, whole], region=None)) == {frozenset({tail.identity, whole.identity})}
+
+
+def test_the_end_of_two_numbers_is_nobodys() -> None:
+    """Where two whole numbers end alike, the end says nothing."""
+    few = [handle(1, "sms", "700900123"), handle(2, "imessage", "+447700900123"), handle(3, "signal", "+33700900123")]
+    assert len(groups(known(few, region=None))) == 3
+
+
+def test_a_card_names_who_is_known_by_the_end_of_a_number() -> None:
+    """The whole number may stand in the address book alone."""
+    found = known([handle(1, "sms", "700900123")], cards=[Card(("Anna Lee",), ("+44 7700 900123",))], region=None)
+    assert [one.name for one in found.people] == ["Anna Lee"]
+
+
 def test_a_number_without_country_says_nothing_until_it_is_known() -> None:
     """Where nobody said in which country it is, a bare number is left alone."""
     handles = [handle(1, "sms", "07700 900123"), handle(2, "whatsapp", "+44 7700 900123")]

@@ -61,7 +61,8 @@ def key(connection: apsw.Connection) -> str:
     """Return what stands for everything that the report is worked out from, and for the code that does it."""
     whole = sha256(catalogue.code_version().encode())
     for one in records.files(connection):
-        whole.update(one.about.sha256 + f"{one.about.keeps} {one.doubled} {one.about.zone}".encode())
+        about = one.about
+        whole.update(about.sha256 + f"{about.name} {about.keeps} {one.doubled} {about.zone}".encode("utf-8", "replace"))
     for decision in decisions(connection):
         if decision.verb not in CHANGES_NOTHING:
             whole.update(repr((decision.verb, decision.about, decision.value)).encode())

@@ -34,6 +34,7 @@ from nearer.signs.innocent import fading, moved, pressing, quiet
 from nearer.signs.knocked import knocked
 from nearer.signs.returns import returns
 from nearer.timeline import Timeline
+from nearer.timeline.merge import once_a_person
 from nearer.timeline.people import WhoIsWho, who_is_who
 
 ALPHA = 0.03
@@ -102,6 +103,8 @@ def look(
 def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> Timeline:
     """Return the timeline of the people who are kept; the others' events only move ego's clock."""
     events = histories.events.join(who.of, on="handle", how="left", maintain_order="left")
+    if who.of.height > who.of["person"].n_unique():
+        events = once_a_person(events, histories.files)
     declared = histories.declared.join(who.of, on="handle", how="left", maintain_order="left")
     ends = histories.files["until"].max()
     last = events["at"].max()

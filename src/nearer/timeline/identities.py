@@ -25,7 +25,7 @@ from nearer.model.person import (
     most_careful,
 )
 from nearer.timeline.address_book import AddressBook
-from nearer.timeline.keys import ADDRESS, PHONE, keys_of
+from nearer.timeline.keys import ADDRESS, PHONE, keys_by
 
 _Word = TypeVar("_Word", State, Lives)
 
@@ -71,9 +71,10 @@ def who_is_known(
     wrote: for each handle how many events are mine and theirs, in chats of two.
     """
     by_identity = {one.identity: one for one in sorted(handles, key=lambda one: _order(one.identity))}
-    keys = {identity: _keys(one, region) for identity, one in by_identity.items()}
-    groups = _Groups(by_identity)
     book = AddressBook(cards, region)
+    texts = {identity: (identity.known_by, *one.names) for identity, one in by_identity.items()}
+    keys = keys_by(texts, region, (key for _card, on_card in book.entries for key in on_card))
+    groups = _Groups(by_identity)
     _join_sure(groups, keys, book)
     _obey(groups, decisions)
     people = _people(groups, by_identity, decisions, wrote, keys, book)
@@ -118,10 +119,6 @@ class _Groups:
 
 def _order(identity: Identity) -> tuple[str, str, str]:
     return identity.app, identity.known_by, identity.place
-
-
-def _keys(handle: KnownHandle, region: str | None) -> frozenset[str]:
-    return keys_of(handle.identity.known_by, region).union(*(keys_of(name, region) for name in handle.names))
 
 
 def _join_sure(groups: _Groups, keys: Mapping[Identity, frozenset[str]], book: AddressBook) -> None:

@@ -76,6 +76,32 @@ def merge(files: Sequence[FileEvents]) -> Merged:
     return Merged(_in_order([*alone, kept.select(EVENTS.names())]), doubled, moved)
 
 
+def once_a_person(events: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """Return the events (EVENTS with `person`) without those that a person has twice, by two handles in two files.
+
+    Two exports of one app may know a person by an id and by a name; only who is who brings them together. Of chats of
+    two alone: what a group is called differs there as well. files: model.histories.FILES.
+    """
+    alone = pl.col("person").is_not_null() & pl.col("group").is_null()
+    handles = events.filter(alone).select("person", "channel", "handle", "file").unique()
+    several = handles.group_by("person", "channel").agg(pl.col("handle").n_unique(), pl.col("file").n_unique())
+    several = several.filter((pl.col("handle") > 1) & (pl.col("file") > 1))
+    if several.is_empty():
+        return events
+    placed = events.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    rows = placed.filter(alone).join(several, on=["person", "channel"], how="semi", maintain_order="left")
+    by_minute = files.filter(pl.col("precision_s") >= 60)["file"].unique()
+    marked = rows.with_columns(
+        handle="person",
+        chat=pl.col("person").cast(pl.Int64),
+        n=pl.col("file").cast(pl.Int64),
+        minute=pl.col("file").is_in(by_minute.implode()),
+    )
+    kept = _each_once(_fullest_first(marked))
+    doubles = rows.join(kept, on="row", how="anti")["row"]
+    return placed.filter(~pl.col("row").is_in(doubles.implode())).select(events.columns)
+
+
 def _in_order(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     whole = pl.concat([frame.select(EVENTS.names()) for frame in frames]) if frames else EVENTS.to_frame()
     return whole if whole["at"].is_sorted() else whole.sort("at", maintain_order=True)

@@ -19,9 +19,8 @@ from nearer.model.histories import Histories
 from nearer.model.person import Handle, Person
 from nearer.model.receipt import Receipt
 from nearer.timeline.address_book import AddressBook
-from nearer.timeline.keys import ADDRESS, keys_of
+from nearer.timeline.keys import ADDRESS, keys_by
 
-NO_KEYS = frozenset[str]()
 OF = pl.Schema({"handle": pl.UInt32(), "person": pl.UInt32()})
 
 
@@ -54,7 +53,8 @@ def who_is_who(histories: Histories, same: Sequence[tuple[str, str]] = (), apart
     gives it. Raises WrongCall for a name that nobody has.
     """
     book = AddressBook(histories.cards)
-    keys = {one.id: keys_of(one.known_by or one.name, None) if book.cards else NO_KEYS for one in histories.handles}
+    texts = {one.id: (one.known_by or one.name,) if book.cards else () for one in histories.handles}
+    keys = keys_by(texts, None, (key for _card, on_card in book.entries for key in on_card))
     called = {one.id: _called(one, book.names_for(keys[one.id])) for one in histories.handles}
     by_name: dict[str, list[Handle]] = defaultdict(list)
     for handle in histories.handles:
