@@ -82,7 +82,8 @@ class Survey:
     orders: the date orders that its dates allow (one = decided, empty = dates have one reading anyway);
     likely_order: the one with the smallest jumps, only to preselect an answer. title: the other party by the file's own
     name. stamp: when the export says it was made. utc: its times carry a zone. directed: it gives directions, so nobody
-    has to be asked who is me. precision_s: 1 or 60. capped: the app seems to have cut the oldest messages.
+    has to be asked who is me. precision_s: 1 or 60. capped: the app seems to have cut the oldest messages. own: addresses
+    by which the export itself knows its owner; in the other files of the set they are me as well.
     """
 
     authors: Mapping[str, int]
@@ -98,14 +99,19 @@ class Survey:
     precision_s: int = 1
     capped: bool = False
     notes: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What intake decided for the whole set: who is me (names in this app), and how to read a date."""
+    """What intake decided for the whole set: who is me (names in this app, own addresses), and how to read a date.
+
+    zone: in which naive rows will be read, for a format that holds times with a zone and others without.
+    """
 
     me: frozenset[str]
     date_order: DateOrder | None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from typing import Literal
 
 import pytest
 
-from nearer.contracts import DateOrder, Export, Questions, Source, Survey
+from nearer.contracts import DateOrder, Export, Questions, Source, Survey, named
 from nearer.errors import Undecided, WrongCall
 from nearer.service.decisions import Answers, Known, decide_me, decide_orders, decide_zone
 
+ROBIN, ANN = named("Robin", "robin@home.example"), named("Ann", "ann@hill.example")
 APP = Source(
     name="app_txt",
     title="App",
@@ -183,3 +184,16 @@ def test_a_zone_that_is_none_is_a_wrong_call(zone: str) -> None:
 def test_a_machine_without_a_known_zone_falls_back() -> None:
     """UTC is named in the receipts then."""
     assert decide_zone([known()], Answers(machine_zone="nowhere"), None).name == "UTC"
+
+
+def test_an_address_that_one_file_knows_as_its_owners_is_me_in_the_others() -> None:
+    """The mailbox tells whose it is; the calendar beside it, which leaves it open, is not asked about."""
+    mail = known(directed=True, own=frozenset({"robin@home.example"}))
+    calendar = known(ROBIN, ANN)
+    assert decide_me([mail, calendar], Answers(), None) == {ROBIN, "robin@home.example"}
+
+
+def test_an_address_that_was_known_before_is_me() -> None:
+    """It was added to the vault with an earlier file."""
+    found = decide_me([known(ROBIN, ANN)], Answers(), None, frozenset({"robin@home.example"}))
+    assert found == {ROBIN, "robin@home.example"}

@@ -57,22 +57,27 @@ class Order:
     note: str = ""
 
 
-def decide_me(known: Sequence[Known], answers: Answers, questions: Questions | None) -> frozenset[str]:
-    """Return the names that are me, over all files that name their authors.
+def decide_me(
+    known: Sequence[Known], answers: Answers, questions: Questions | None, own: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """Return the names that are me, over all files that name their authors, and my own addresses.
 
-    The author common to all chats of one app is me; else the one whom a chat's own title leaves over; else it is asked.
+    Who is known by an address that another file knows as its owner's is me; so is the author common to all chats of one
+    app; else the one whom a chat's own title leaves over; else it is asked. own: addresses that were known before.
     Raises WrongCall for a name that nobody has, Undecided where there is nobody to ask.
     """
     named = [one for one in known if one.survey.authors and not one.survey.directed]
     authors = {name for one in named for name in one.survey.authors}
+    own = own.union(*(one.survey.own for one in known))
+    me = {author for author in authors if name_and_id(author)[1] in own} | own
     if not named:
-        return frozenset(answers.me)
+        return frozenset(answers.me) | me
     if answers.me:
-        return frozenset(found for name in answers.me for found in _named(name, authors))
-    me: set[str] = set()
+        return frozenset(found for name in answers.me for found in _named(name, authors)) | me
+    open_chats = [one for one in named if not me & one.survey.authors.keys()]
     open_names: set[str] = set()
-    for source in {one.source.name for one in named}:
-        chats = [one.survey for one in named if one.source.name == source]
+    for source in {one.source.name for one in open_chats}:
+        chats = [one.survey for one in open_chats if one.source.name == source]
         found = _me_in(chats)
         if found is None:
             open_names |= _could_be_me(chats)

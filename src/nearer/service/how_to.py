@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from nearer import catalogue
 from nearer.contracts import Source
 from nearer.errors import WrongCall
-from nearer.language import N_, _
+from nearer.language import _
 
 LATER = {
-    "calendar": N_("Calendar"),
     "line": "LINE",
     "snapchat": "Snapchat",
     "teams": "Microsoft Teams",

@@ -197,7 +197,11 @@ def _count_doubles(readings: Sequence[Reading], merged: Merged) -> None:
 
 
 def sides_of(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return for each file and channel: from, until, n, and whether mine and theirs are in it. System rows do not count."""
+    """Return for each file and channel: from, until, n, and whether mine and theirs are in it. System rows do not count.
+
+    A meeting is both sides', whoever asked for it.
+    """
+    both = pl.col("kind") == "meeting"
     by = [
         one.lazy()
         .filter(pl.col("kind") != "system")
@@ -206,8 +210,8 @@ def sides_of(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
             pl.col("at").min().alias("from"),
             pl.col("at").max().alias("until"),
             n=pl.len(),
-            mine=pl.col("mine").any(),
-            theirs=(~pl.col("mine")).any(),
+            mine=(pl.col("mine") | both).any(),
+            theirs=(~pl.col("mine") | both).any(),
         )
         for one in (EVENTS.to_frame(), *frames)
     ]

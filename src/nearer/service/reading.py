@@ -150,7 +150,7 @@ def frames(reading: Reading, file: int, me: frozenset[str], zone: str, numbers: 
     """Yield the events of one file as they are read; what is not kept is counted in `reading`. Raises OSError."""
     known = reading.known
     clock = None if known.survey.utc else _LocalTime(zone)
-    for found in known.source.read(known.export, Decided(me, reading.order.order)):
+    for found in known.source.read(known.export, Decided(me, reading.order.order, zone)):
         if isinstance(found, Fault):
             reading.skip(found.why, found.place)
             continue

@@ -11,6 +11,7 @@ from nearer.contracts import Questions, name_and_id
 from nearer.model.person import Identity
 from nearer.service.decisions import Answers, Known, decide_me, same_name
 from nearer.service.reading import Numbers
+from nearer.timeline.keys import ADDRESS
 from nearer.vault import records
 
 ME = "me"
@@ -77,7 +78,9 @@ def decide_me_in_vault(
     before = {name for own in remembered.values() for name in own}
     authors = {name for one in known for name in one.survey.authors}
     said = tuple(name for name in answers.me if same_name(name, authors) or not same_name(name, before))
-    given = decide_me(known, replace(answers, me=said), questions) if said else frozenset[str]()
+    addresses = {known_by for name in before if ADDRESS.fullmatch(known_by := name_and_id(name)[1])}
+    own = frozenset(addresses).union(*(one.survey.own for one in known))
+    given = decide_me(known, replace(answers, me=said), questions, own) if said else frozenset[str]()
     told = [one for one in known if given & one.survey.authors.keys()]
     others = {name for one in told for name in one.survey.authors} - given
     settled, open_chats = set(given), []
@@ -86,9 +89,7 @@ def decide_me_in_vault(
         settled |= mine
         sure = mine or one in told or (said and any(one.source is other.source for other in told))
         open_chats += [] if sure else [one]
-    return frozenset(settled) | (
-        decide_me(open_chats, replace(answers, me=()), questions) if open_chats else frozenset()
-    )
+    return frozenset(settled) | (decide_me(open_chats, replace(answers, me=()), questions, own) if open_chats else own)
 
 
 def own_names(connection: apsw.Connection) -> dict[str, set[str]]:
@@ -98,12 +99,16 @@ def own_names(connection: apsw.Connection) -> dict[str, set[str]]:
 
 
 def remember_own_names(connection: apsw.Connection, files: Sequence[Known], me: frozenset[str]) -> None:
-    """Write down my names by app, as these files have them; whoever else wrote in a file in which I stand is not me."""
+    """Write down my names by app, as these files have them; whoever else wrote in a file in which I stand is not me.
+
+    The addresses by which a file knows its owner are written down as well.
+    """
     own = own_names(connection)
     for one in files:
         authors = {*one.survey.authors}
-        if me & authors:
-            own[one.source.channel] = own.get(one.source.channel, set()) - authors | me & authors
+        mine = me & authors | one.survey.own
+        if mine:
+            own[one.source.channel] = own.get(one.source.channel, set()) - authors | mine
     body = {app: sorted(names) for app, names in sorted(own.items()) if names}
     if body:
         records.set_setting(connection, ME, msgspec.json.encode(body).decode())

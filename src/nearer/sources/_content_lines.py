@@ -75,11 +75,13 @@ def parted(raw: bytes) -> Property | None:
     found = _PARTED.match(raw)
     if found is None:
         return None
+    name, parameters, value = found.group("name", "given", "value")
     given: dict[str, tuple[str, ...]] = {}
-    for name, value in _PARAMETER.findall(found["given"].decode("utf-8", "replace")):
-        key, values = (name.strip().upper(), value) if value else ("TYPE", name)
-        given[key] = given.get(key, ()) + tuple(_plain(one) for one in _BETWEEN.findall(values))
-    return Property(found["name"].decode("ascii", "replace").upper(), given, found["value"])
+    for key, after in _PARAMETER.findall(parameters.decode("utf-8", "replace")) if parameters else ():
+        named, values = (key.strip().upper(), after) if after else ("TYPE", key)
+        several = _BETWEEN.findall(values) if "," in values else (values,)
+        given[named] = given.get(named, ()) + tuple(map(_plain, several))
+    return Property(name.decode("ascii", "replace").upper(), given, value)
 
 
 def _plain(value: str) -> str:

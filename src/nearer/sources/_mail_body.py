@@ -4,7 +4,10 @@ import quopri
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from io import BytesIO
 
+from nearer.sources._calendar_parts import Part, parts, title_of, word
+from nearer.sources._calendar_people import answer_of
 from nearer.sources._mail_headers import Headers, decoded, from_base64, headers_of, sound
 from nearer.sources._mail_stream import parted
 
@@ -18,9 +21,6 @@ _QUOTE = re.compile(r"^[ \t]*>")
 _SAYS_WROTE = re.compile(r":[\s*_]*$")
 _CUT = re.compile(r"^(?:-- ?|[-_]{2,20} ?[^\W\d_][^\n]{3,60}?[-_]{2,20} *|_{20,}|[*]?From:[*]? .*)$", re.MULTILINE)
 _OUTLOOK = re.compile(r"\A[*]?From:[*]?[^\n]*\n(?:[^\n]*\n){0,3}?[*]?(?:Sent|Date|To|Subject):", re.MULTILINE)
-_METHOD = re.compile(r"^METHOD:\s*(\w+)", re.MULTILINE | re.IGNORECASE)
-_SUMMARY = re.compile(r"^SUMMARY(?:;[^:\n]*)?:(.*?)\r?$", re.MULTILINE | re.IGNORECASE)
-_ANSWER = re.compile(r"PARTSTAT=(ACCEPTED|DECLINED)", re.IGNORECASE)
 _TAG = re.compile(
     r"<(?:[!?][^<>]{0,2000}|(?P<close>/)?(?P<tag>[a-zA-Z][\w:-]{0,40})"
     r"(?P<rest>(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000}))>"
@@ -53,7 +53,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Plan:
-    """A calendar's mail. method: REQUEST, CANCEL or REPLY; answer: ACCEPTED, DECLINED or ""; title: what it is about."""
+    """A calendar's mail. method: REQUEST, CANCEL or REPLY; answer: one of ANSWERS or ""; title: what it is about."""
 
     method: str
     answer: str
@@ -111,13 +111,16 @@ def _unpacked(headers: Headers, raw: bytes) -> bytes:
 
 def plan_of(body: Body) -> Plan | None:
     """Return what a calendar's part asks or answers, None where there is none or it does neither."""
-    whole = re.sub(r"\r?\n[ \t]", "", body.plan)
-    method = _METHOD.search(whole)
-    if method is None or method[1].upper() not in ("REQUEST", "CANCEL", "REPLY"):
+    method, said = "", Part("VEVENT", 0).said()
+    for part in parts(BytesIO(body.plan.encode("utf-8", "replace"))) if body.plan else ():
+        if isinstance(part, Part) and part.kind == "VCALENDAR":
+            method = method or word(part.said(), "METHOD")
+        elif isinstance(part, Part) and part.kind == "VEVENT" and not said:
+            said = part.said()
+    if method not in ("REQUEST", "CANCEL", "REPLY"):
         return None
-    answer, title = _ANSWER.search(whole), _SUMMARY.search(whole, whole.find("BEGIN:VEVENT") + 1)
-    said = re.sub(r"\\([,;\\])", r"\1", title[1]).replace("\\n", " ").strip() if title else ""
-    return Plan(method[1].upper(), answer[1].upper() if answer else "", said)
+    answers = [answer for one in said.get("ATTENDEE", ()) if (answer := answer_of(one))]
+    return Plan(method, answers[0] if answers else "", title_of(said))
 
 
 def without_quotes(text: str) -> str:

@@ -4,7 +4,7 @@ The one who sent what is filed as sent is the owner; so is the address that mail
 that is on every mail. Read from the headers alone.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,11 +20,11 @@ from nearer.sources._mail_headers import (
     why_not_a_person,
 )
 from nearer.sources._mail_stream import mails
+from nearer.sources._remembered import remembered
 
 FEWEST_SHARE = 0.01
 DELIVERED_SHARE = 0.2
 NEARLY_ALL = 0.95
-REMEMBERED = 64
 HEADERS_ONLY = 1 << 16
 
 
@@ -43,20 +43,9 @@ class Box:
         return named(self.names.get(address) or address, address)
 
 
-_remembered: OrderedDict[tuple[str, int, bytes], Box] = OrderedDict()
-
-
+@remembered
 def box_of(export: Export) -> Box:
-    """Return the box of an export. A look over a large file takes a while, so the last few are remembered."""
-    key = (export.name, export.size, export.head)
-    if key not in _remembered:
-        _remembered[key] = _look_over(export)
-        while len(_remembered) > REMEMBERED:
-            _remembered.popitem(last=False)
-    return _remembered[key]
-
-
-def _look_over(export: Export) -> Box:
+    """Return the box of an export, from the headers of all its mails."""
     box = Box()
     sent: Counter[str] = Counter()
     delivered: Counter[str] = Counter()

@@ -14,6 +14,7 @@ from nearer.contracts import OWNER, Batch, Decided, Export, Fault, Gives, Source
 from nearer.language import N_, _
 from nearer.model.events import cue_bit
 from nearer.sources._batch import batches
+from nearer.sources._calendar_people import ANSWERS
 from nearer.sources._mail_body import Body, Plan, body_of, plan_of
 from nearer.sources._mail_box import Box, box_of, delivered_to, recipients
 from nearer.sources._mail_headers import (
@@ -35,7 +36,6 @@ DELETED = 0x0008
 """Thunderbird's mark, in X-Mozilla-Status, for a mail that was deleted and still lies in the file."""
 
 PLAN_KINDS = {"REQUEST": ("invite", "invite"), "CANCEL": ("cancel", "cancel")}
-ANSWERS = {"ACCEPTED": cue_bit("accept"), "DECLINED": cue_bit("decline")}
 
 
 class Unkept(Exception):
@@ -61,7 +61,7 @@ def survey(export: Export) -> Survey:
     """Return who wrote, and from when to when. Where the mails tell which addresses are mine, nobody has to be asked."""
     box = box_of(export)
     authors = {} if box.owner else {box.called(address): n for address, n in box.authors.items()}
-    return Survey(authors=authors, first=box.first, last=box.last, utc=True, directed=bool(box.owner))
+    return Survey(authors=authors, first=box.first, last=box.last, utc=True, directed=bool(box.owner), own=box.owner)
 
 
 def read(export: Export, decided: Decided) -> Iterator[Batch | Fault]:
