@@ -23,6 +23,10 @@ CANNOT_BE_TOLD = {
         "discord_json",
         "bot_2p_2m.json",
     ): "that it is a bot shows in what the bot wrote, and an earlier export has none of it",
+    (
+        "calendar_ics",
+        "messages.ics",
+    ): "what says that a message calls something off stands above it, and a part lacks it",
     ("email_mbox", "gmail_4p_21m.mbox"): "that an address is mine shows in mails that a part of the box may lack",
     ("whatsapp_txt", "WhatsApp Chat with Anna.txt"): "a part of it does not show that a chat was pasted in",
     ("whatsapp_txt", "pasted_chat.txt"): "a part of it does not show that a chat was pasted in",
