@@ -90,7 +90,8 @@ def _answer(step: Step) -> Wrong:
         yield "answer", "a question needs a kind of answer, and an answer a question"
     if not (step.says or step.ask):
         yield "says", "nothing is said or asked"
-    if (step.answer == "choice") != (len(step.options) > 1):
+    choices = len(step.options) > 1 or (step.answer == "choice" and bool(step.among))
+    if (step.answer == "choice") != choices:
         yield "options", "a choice needs two or more, other answers need none"
     if len({option.name for option in step.options}) < len(step.options):
         yield "options", "one name is there twice"

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 WORDS = frozenset(
     (
-        *("title", "says", "ask", "asks", "low", "high", "example", "skip"),
+        *("title", "says", "ask", "asks", "low", "high", "example", "skip", "starts_as"),
         *("said_first", "closing", "not_now_when", "not_now_says"),
         *("gentle", "beside", "never", "country", "note", "hours"),
     )

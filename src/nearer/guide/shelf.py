@@ -45,6 +45,11 @@ def practice(table: dict[str, Any], file: str) -> Practice:
     return made
 
 
+def hurting() -> Practice:
+    """Return N18's own page, on hurting or frightening someone: walked like a practice, and on no board of the shelf."""
+    return practice(_table("hurting.toml"), "hurting.toml")
+
+
 def care() -> Care:
     """Return the words that every part of the guide shares."""
     return _one("care.toml", Care)

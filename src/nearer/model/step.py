@@ -26,11 +26,15 @@ CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One answer to tick. name: what is kept. says: what is read. goto: the step it leads to, where not the next."""
+    """One answer to tick. name: what is kept. says: what is read. goto: the step it leads to, where not the next.
+
+    sets: a condition that holds from now on, until the person takes it back.
+    """
 
     name: str
     says: str
     goto: str = ""
+    sets: Condition | None = None
 
 
 class Branch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -63,7 +67,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     skip: str = ""  # what the door says that passes the step over, where "Skip" would not say it
     starts_as: str = ""  # what the field holds at first, from earlier answers: "{gap} {mine}"
     with_time: bool = False  # a date with the time of day
-    among: str = ""  # people are offered from the answer to that step
+    among: str = ""  # people, or what a choice offers, come from the answer to that step
     each: str = ""  # asked once for each entry of the answer to that step, which the text calls {each}
     earlier: int = 0  # up to so many own earlier answers are shown, to be taken with one tap
     seconds: int = 0  # how long to stay with it; a face may say when they are over, and never counts down
@@ -91,8 +95,8 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Later(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A part of a practice that is asked on a later day, once, and never asked for again where it is passed over.
 
-    When: `days` after the practice; or on the day that was the answer to the date step `at`; or, with each_visit, one step
-    of it at each visit until then. needs: the step that must have an answer, else this part does not come.
+    When: on the day that was the answer to the date step `at`, or, without that answer, `days` after the practice; with
+    each_visit one step of it at each visit until then. needs: the step that must have an answer, else this part does not come.
     title: how the inbox names it.
     """
 
