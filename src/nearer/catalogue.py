@@ -17,6 +17,7 @@ from nearer import signs as _signs
 from nearer import sources as _sources
 from nearer.contracts import Measure, Practice, Sign, Source
 from nearer.guide import shelf
+from nearer.model.guide import Reason
 
 
 def _found(room: ModuleType, constant: str) -> list[object]:
@@ -47,6 +48,11 @@ def signs() -> tuple[Sign, ...]:
 def practices() -> tuple[Practice, ...]:
     """Return every practice, by the number in its code."""
     return shelf.practices()
+
+
+def reasons() -> tuple[Reason, ...]:
+    """Return every reason, by its code."""
+    return shelf.reasons()
 
 
 @cache

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from nearer.model.events import KINDS
 from nearer.model.finding import Finding
+from nearer.model.guide import Speaker
 from nearer.model.person import Card
 from nearer.model.step import Condition, Later, Step
 from nearer.timeline import Timeline
@@ -192,19 +193,6 @@ class Sign:
     basis: str
     detect: Callable[[Timeline, float], list[Finding]]
 
-
-Speaker = Literal[
-    "Anna Yam",
-    "Linda Humphreys",
-    "Christine Scott-Hudson",
-    "Natalie Burtenshaw",
-    "Mike Ensley",
-    "Carole Sandy",
-    "Adina Mahalli",
-    "the questions at the article's end",
-    "nearer",
-]
-"""Who an idea is from: the therapists by their names in the article, its closing questions, or nearer itself."""
 
 Weight = Literal["light", "middle", "heavy"]
 Section = Literal["now", "notice", "say", "self", "together", "help"]

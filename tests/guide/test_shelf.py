@@ -1,6 +1,7 @@
 """The shelf: reads TOML, says which file and field is wrong, and speaks the person's language."""
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,3 +112,17 @@ def test_shared_options_stand_for_their_list() -> None:
     """A step may ask with the feelings that all practices share."""
     made = shelf.practice(small(steps=step(answer="choice", options="feelings")), "small.toml")
     assert made.steps[0].options == shelf.care().feelings
+
+
+def test_the_recipe_for_a_practice_works() -> None:
+    """The example in CONTRIBUTING is a practice that the shelf takes."""
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    recipe = page.split("## Add a practice")[1].split("```toml\n")[1].split("```")[0]
+    assert shelf.practice(shelf.parsed(recipe, "more.toml"), "more.toml").title == "Take in a little more"
+
+
+def test_words_come_in_the_language_of_the_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the shelf hands out has been looked up, text by text."""
+    monkeypatch.setattr(shelf, "_", lambda text: f"[{text}]")
+    first = shelf.practices()[0]
+    assert (first.title, first.steps[0].name) == ("[A hand held out]", "people")

@@ -6,7 +6,6 @@ looked up each time, so whoever shows them has nothing to remember.
 
 import re
 import tomllib
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -19,7 +18,7 @@ from nearer.errors import PageOfGuideWrong
 from nearer.guide.checks import wrong
 from nearer.guide.messages import with_words
 from nearer.language import _
-from nearer.model.guide import Care
+from nearer.model.guide import Care, Country, Reason, SelfCheck, Study
 
 Shape = TypeVar("Shape")
 
@@ -50,6 +49,27 @@ def hurting() -> Practice:
     return practice(_table("hurting.toml"), "hurting.toml")
 
 
+def reasons() -> tuple[Reason, ...]:
+    """Return every reason, by its code."""
+    found = [_shaped({"name": PurePosixPath(file).stem, **_table(file)}, Reason, file) for file in _names("reasons")]
+    return tuple(sorted(found, key=lambda one: by_number(one.code)))
+
+
+def self_check() -> SelfCheck:
+    """Return the self-check with every sign that it asks or lists."""
+    return _one("signs.toml", SelfCheck)
+
+
+def studies() -> dict[str, Study]:
+    """Return the studies that practices and signs lean on, by the name they give."""
+    return _one("studies.toml", dict[str, Study])
+
+
+def countries() -> dict[str, Country]:
+    """Return where to call, by the code of the country (ISO 3166, small letters)."""
+    return _one("helplines.toml", dict[str, Country])
+
+
 def care() -> Care:
     """Return the words that every part of the guide shares."""
     return _one("care.toml", Care)
@@ -73,9 +93,9 @@ def _one(file: str, shape: type[Shape]) -> Shape:
     return _shaped(_table(file), shape, file)
 
 
-def _shaped(table: dict[str, Any], shape: type[Shape], file: str, look_up: Callable[[str], str] = _) -> Shape:
+def _shaped(table: dict[str, Any], shape: type[Shape], file: str) -> Shape:
     try:
-        return msgspec.convert(with_words(table, look_up), shape)
+        return msgspec.convert(with_words(table, _), shape)
     except msgspec.ValidationError as problem:
         match = _AT.fullmatch(str(problem))
         raise _wrong(file, match["field"] or "" if match else "", match["problem"] if match else "") from None
