@@ -230,3 +230,10 @@ def test_stars_are_kept_with_what_was_missing() -> None:
     run = runs.run(vault.connection, last.run)
     assert run is not None
     assert (run.stars, run.missing) == (2, "more time")
+
+
+def test_the_rungs_to_choose_from_are_those_that_were_written() -> None:
+    """P15 offers the entries of the ladder for the next rung."""
+    vault = in_memory()
+    page = next(page for page in walked(vault, "P15") if page.place == "rung")
+    assert [choice.name for choice in page.choices] == ["Ada", "Bo"]

@@ -211,7 +211,7 @@ def _step_page(
         says=fill.paragraphs(step.says),
         ask=fill(step.ask),
         answer=step.answer,
-        choices=people if names else _choices(step.options, fill),
+        choices=people if names else _to_tick(step, place, fill),
         ticks=ticks if step.answer in ("choice", "people") else 1,
         at_most=step.at_most,
         other=step.other or names,
@@ -263,6 +263,13 @@ def _page(
         state=state,
         then=then,
     )
+
+
+def _to_tick(step: Step, place: Place, fill: Filling) -> tuple[Choice, ...]:
+    """Return what a choice offers: its options, or the entries of an earlier list."""
+    entries = place.answers.get(step.among) if step.among else ()
+    own = tuple(Choice(one, apart(one, lines=True)) for one in entries) if isinstance(entries, tuple) else ()
+    return (*own, *_choices(step.options, fill))
 
 
 def _choices(options: Sequence[Option], fill: Filling) -> tuple[Choice, ...]:
