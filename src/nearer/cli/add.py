@@ -13,7 +13,7 @@ from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold, progress
 from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.contracts import DateOrder
-from nearer.errors import Undecided
+from nearer.errors import NothingToRead, Undecided
 from nearer.language import _
 
 if TYPE_CHECKING:
@@ -110,6 +110,13 @@ def COMMAND(
     from nearer.service.people import page
     from nearer.service.this_computer import machine_zone
 
+    for path in paths:
+        if not Path(path).exists():  # said before anyone types a passphrase
+            raise NothingToRead(
+                _("There is no file or folder {path}.").format(path=path),
+                _("Nothing was added."),
+                _("Look at the name again. Where it has spaces, put it in quotes."),
+            )
     answers = Answers(me=me, zone=zone, date_order=cast("DateOrder | None", date_order), machine_zone=machine_zone())
     open_pairs = 0
     with unlocked(vault, passphrase_fd) as found, progress() as saying:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nearer.cli.questions import make_sure
-from nearer.cli.unlocking import now, place, say, secret, unlocked, vault_options
+from nearer.cli.unlocking import place, say, unlocked, vault_options
 from nearer.errors import WrongCall
 from nearer.language import _, ngettext
 
@@ -33,11 +33,11 @@ def COMMAND(
     if sum((person is not None, source is not None, everything)) != 1:
         raise WrongCall(_("Say what to forget: a person, --source N, or --everything."), _("Nothing was changed."), "")
     path = place(vault)
-    from nearer.service import forgetting, opening, people
+    from nearer.service import forgetting, people
 
     if everything:
         make_sure(_("This removes your vault and all that is in it. There is no way back."), yes=yes)
-        with opening.opened(path, secret(passphrase_fd, _("Passphrase:")), now(), write=False):
+        with unlocked(vault, passphrase_fd, write=False):
             pass  # who removes a vault is who can open it
         forgetting.forget_everything(path)
         say(_("Your vault is gone."), forgetting.cannot_reach(path))

@@ -17,10 +17,12 @@ from nearer.language import _, ngettext
 @vault_options
 def COMMAND(file: Path, vault: Path | None, passphrase_fd: int | None) -> int:
     """Import an archive."""
+    from nearer.service import opening
     from nearer.service.archiving import restore
 
     with unlocked(vault, passphrase_fd) as found:
-        events = restore(found, file)
+        restore(found, file)
+        events = opening.state(found).events
     rows = ngettext("{n} message or call is", "{n} messages and calls are", events).format(n=f"{events:,}")
     say(_("{rows} in your vault now, with all that you wrote.").format(rows=rows))
     return 0

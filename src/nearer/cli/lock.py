@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nearer.cli.unlocking import now, place, say, secret, vault_options
+from nearer.cli.unlocking import now, place, say, vault_options, with_secret
 from nearer.language import _
 
 DAMAGED = 1
@@ -23,7 +23,7 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None) -> int:
     path = place(vault)
     opening.look_at(path)
     if opening.left_beside(path):
-        folded = opening.fold(path, secret(passphrase_fd, _("Passphrase:")), now())
+        folded = with_secret(passphrase_fd, _("Passphrase:"), lambda typed: opening.fold(path, typed, now()))
         say(_("A run that was cut off left a part of your vault beside it. I put it back."))
         if folded.kept is not None:
             say(

@@ -56,7 +56,9 @@ class LookOnTerminal(OnTerminal):
 
 def is_there(vault: Path | None) -> bool:
     """Return whether there is a vault to look into, or the person named one."""
-    return vault is not None or place(None).exists()
+    from nearer.service.opening import is_there as lies
+
+    return vault is not None or lies(place(None))
 
 
 def refuse_said_once(chosen: dict[str, object]) -> None:

@@ -1,11 +1,12 @@
 """`nearer open`: make the vault, or see that it opens and what it holds."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from nearer.cli.unlocking import new_passphrase, place, say, unlocked, vault_options
-from nearer.errors import OutboxRefused
+from nearer.errors import OutboxRefused, Undecided
 from nearer.language import _, ngettext
 
 
@@ -34,6 +35,12 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None, recovery_key: Path | 
     if recovery_key is not None:
         outbox.ready(recovery_key)
     if passphrase_fd is None:
+        if not sys.stdin.isatty():
+            raise Undecided(
+                _("There is no vault at {path}, and there is nobody to ask for a passphrase.").format(path=path),
+                _("None was made."),
+                _("Use a terminal, or hand it over with --passphrase-fd N."),
+            )
         say(
             _("This makes your vault: {path}").format(path=path),
             _(
@@ -74,6 +81,12 @@ def _look_in(path: Path, fd: int | None) -> int:
 
     with unlocked(path, fd) as vault:
         state = opening.state(vault)
+    if not state.files:
+        say(
+            _("Your vault opens: {path}").format(path=state.path),
+            _("It holds no chats yet. To add one: nearer add FILE"),
+        )
+        return 0
     files = ngettext("{n} file", "{n} files", state.files).format(n=state.files)
     rows = ngettext("{n} message or call", "{n} messages and calls", state.events).format(n=f"{state.events:,}")
     say(

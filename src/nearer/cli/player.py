@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nearer.cli.questions import OnTerminal
-from nearer.cli.terminal import bold, clean, in_bold
+from nearer.cli.terminal import bold, clean, in_bold, let_go
 from nearer.cli.unlocking import now
 from nearer.errors import WrongCall
 from nearer.language import _
@@ -192,6 +192,7 @@ class Player(OnTerminal):
         return found
 
     def _typed(self) -> str:
+        let_go()
         line = clean(self._ask("> ")).strip()
         if line == BACK:
             raise Back

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from nearer.cli.terminal import clean, plain, wrapped
+from nearer.cli.terminal import clean, let_go, plain, wrapped
 from nearer.contracts import DateOrder
 from nearer.errors import Undecided
 from nearer.language import N_, _
@@ -53,6 +53,7 @@ class OnTerminal:
 
     def _line(self) -> str:
         try:
+            let_go()
             return clean(self._ask("> ")).strip()
         except EOFError:
             raise Undecided(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from nearer.cli.unlocking import now, place, say, secret, vault_options
+from nearer.cli.unlocking import now, place, say, vault_options, with_secret
+from nearer.errors import VaultMissing, WrongKey
 from nearer.language import _
 
 
@@ -19,9 +20,26 @@ def COMMAND(copy: Path, vault: Path | None, passphrase_fd: int | None) -> int:
     """Restore a copy."""
     from nearer.service import opening
 
-    opening.look_at(copy)
     path = place(vault)
-    before = opening.restore(copy, path, secret(passphrase_fd, _("Passphrase of the copy:")), now())
+    if not copy.exists():
+        raise VaultMissing(
+            _("There is no copy at {path}.").format(path=copy),
+            _("Nothing was changed."),
+            _("Copies lie in {folder}, unless you chose another place.").format(folder=opening.copies_folder(path)),
+        )
+    opening.look_at(copy)
+
+    def put_back(typed: bytes) -> Path | None:
+        try:
+            return opening.restore(copy, path, typed, now())
+        except WrongKey:
+            raise WrongKey(
+                _("This does not open the copy. It opens with what opened your vault when the copy was made."),
+                _("Your vault is as it was."),
+                _("Try the passphrase or the recovery key of that time. If you are sure, the copy may be damaged."),
+            ) from None
+
+    before = with_secret(passphrase_fd, _("Passphrase of the copy:"), put_back)
     said = [_("The copy is your vault now: {path}").format(path=path)]
     if before is not None:
         said.append(_("The one from before is kept: {path}").format(path=before))

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 import unicodedata
@@ -41,6 +42,12 @@ def columns(text: str) -> int:
         else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
+
+
+def let_go() -> None:
+    """Let Ctrl-C end a wait for an answer: polars, once imported, has the system take up a wait again after a signal."""
+    if hasattr(signal, "siginterrupt"):
+        signal.siginterrupt(signal.SIGINT, True)
 
 
 def width() -> int:

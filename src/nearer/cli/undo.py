@@ -29,7 +29,11 @@ def COMMAND(number: int | None, *, back: bool, vault: Path | None, passphrase_fd
         done = undo_back(found, number) if back and number is not None else undo(found, now(), number)
     if done is None:
         raise WrongCall(
-            _("There is no such import to bring back.") if back else _("There is nothing to undo."),
+            _("There is nothing to undo.")
+            if number is None
+            else _("Import {n} is not one that was undone.").format(n=number)
+            if back
+            else _("Import {n} is not one that counts.").format(n=number),
             _("Nothing was changed."),
             _("nearer sources lists what you added."),
         )

@@ -5,14 +5,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from nearer.cli.terminal import plain, wrapped
+from nearer.cli.terminal import let_go, plain, wrapped
 from nearer.errors import Undecided, WrongCall, WrongKey
 from nearer.language import _
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from nearer.service.opening import OpenVault
 
 AFTER_A_WRONG_KEY_S = 1.0
+TRIES = 3
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_Result = TypeVar("_Result")
 
 
 def vault_options(command: _Command) -> _Command:
@@ -66,6 +68,7 @@ def secret(fd: int | None, prompt: str) -> bytes:
             _("Your vault is as it was."),
             _("Use a terminal, or hand it over with --passphrase-fd N."),
         )
+    let_go()
     try:
         return getpass.getpass(prompt + " ").encode("utf-8", "surrogateescape")
     except EOFError:
@@ -97,13 +100,26 @@ def unlocked(vault: Path | None, fd: int | None, *, write: bool = True) -> "Iter
 
     path = place(vault)
     opening.look_at(path)
-    typed = secret(fd, _("Passphrase:"))
-    try:
-        with opening.opened(path, typed, now(), write=write) as found:
-            yield found
-    except WrongKey:
-        time.sleep(AFTER_A_WRONG_KEY_S)
-        raise
+
+    with ExitStack() as stack:
+
+        def open_with(typed: bytes) -> "OpenVault":
+            return stack.enter_context(opening.opened(path, typed, now(), write=write))
+
+        yield with_secret(fd, _("Passphrase:"), open_with)
+
+
+def with_secret(fd: int | None, prompt: str, use: Callable[[bytes], _Result]) -> _Result:
+    """Return what is done with a passphrase or recovery key; a person who types may try three times. Raises WrongKey."""
+    for left in reversed(range(TRIES if fd is None else 1)):
+        try:
+            return use(secret(fd, prompt))
+        except WrongKey as problem:
+            time.sleep(AFTER_A_WRONG_KEY_S)
+            if not left:
+                raise
+            say(problem.what, _("Let us try again."))
+    raise AssertionError
 
 
 def _next_line(fd: int) -> bytes:

@@ -11,7 +11,7 @@ from nearer.service.overlapping import tied_to, work_out
 from nearer.timeline.address_book import AddressBook
 from nearer.timeline.keys import keys_of
 from nearer.vault import forgetting, imports, records
-from nearer.vault.leftovers import remove_all, settle
+from nearer.vault.leftovers import earlier, remove_all, settle
 from nearer.vault.lock import ENDING, writing_to
 from nearer.vault.sealed import Vault
 
@@ -61,7 +61,11 @@ def forget_everything(path: Path) -> None:
 
 def cannot_reach(path: Path) -> str:
     """Return what forgetting does not reach, in plain words."""
-    return _(
+    said = _(
         "I cannot reach copies that you made: in {folder}, on other disks, or in a backup of this computer. Your exports "
         "are where they were. A disk may keep old blocks for a while."
     ).format(folder=path.parent)
+    copies = earlier(path.resolve())
+    if not copies:
+        return said
+    return said + "\n" + _("These I know of: {files}").format(files=", ".join(str(copy) for copy in copies))

@@ -77,7 +77,7 @@ def state(vault: Vault) -> State:
         vault.path,
         len(counting),
         len(files),
-        sum(one.n - one.doubled for one in files),
+        sum(max(0, one.receipt.kept - one.doubled) for one in files),
         vault.path.stat().st_size / 1e6,
     )
 

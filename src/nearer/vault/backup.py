@@ -101,6 +101,12 @@ def back_up(vault: Vault, folder: Path, now: datetime, keep: int) -> Path:
 
     The copy opens with the passphrase and the recovery key that hold now.
     """
+    if folder.exists() and not folder.is_dir():
+        raise WrongCall(
+            _("{path} is no folder.").format(path=folder),
+            _("Nothing was changed."),
+            _("Name a folder for your copies."),
+        )
     with disk_told_plainly(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         remove_half_copies(vault.path, folder)

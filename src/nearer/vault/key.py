@@ -5,6 +5,7 @@ The salt is the first 16 bytes of the file and never changes; a new passphrase m
 """
 
 import re
+import unicodedata
 from base64 import b32decode, b32encode
 from hashlib import sha256
 
@@ -23,12 +24,15 @@ _LOOKS_ALIKE = str.maketrans("018", "OIB")
 
 
 def from_passphrase(passphrase: bytes, salt: bytes) -> bytearray:
-    """Return the 32-byte key of a passphrase. The bytes are taken as they are."""
+    """Return the 32-byte key of a passphrase.
+
+    Text is brought to one form first (NFC, as RFC 8265 has it): one keyboard sends an umlaut as one letter, another as two.
+    """
     from argon2.low_level import Type, hash_secret_raw
 
     return bytearray(
         hash_secret_raw(
-            passphrase,
+            _one_form(passphrase),
             salt,
             time_cost=PASSES,
             memory_cost=MEMORY_KIB,
@@ -37,6 +41,13 @@ def from_passphrase(passphrase: bytes, salt: bytes) -> bytearray:
             type=Type.ID,
         )
     )
+
+
+def _one_form(passphrase: bytes) -> bytes:
+    try:
+        return unicodedata.normalize("NFC", passphrase.decode()).encode()
+    except UnicodeDecodeError:
+        return passphrase
 
 
 def recovery_key(key: bytes | bytearray) -> str:

@@ -111,6 +111,12 @@ def copies(path: Path, folder: Path) -> list[Path]:
     return _dated(path, folder, "")
 
 
+def earlier(path: Path) -> list[Path]:
+    """Return the vaults of an earlier time that lie beside a vault: copies, and those whose place a copy took."""
+    before = path.with_name(f"{path.stem}-before{path.suffix}")
+    return [*copies(path, path.parent / COPIES), *copies(before, path.parent)]
+
+
 def remove_half_copies(path: Path, folder: Path) -> None:
     """Remove copies that a killed run left half made in a folder. The caller holds the lock of the vault."""
     for ending in ("", *LOGS):
