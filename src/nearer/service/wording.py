@@ -6,7 +6,7 @@ gettext; names go in last, kept apart (naming.py).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from nearer.language import N_, _, ngettext
 from nearer.model.finding import CannotTell, Finding, Knocked, Other, ReachedOut, Return
@@ -125,7 +125,12 @@ def day(at: datetime, zone: tzinfo, *, year: bool = True) -> str:
     month = _(MONTHS[local.month - 1])
     if not year:
         return _("{day} {month}").format(day=local.day, month=month)
-    return _("{day} {month} {year}").format(day=local.day, month=month, year=local.year)
+    return date_said(local.date())
+
+
+def date_said(when: date) -> str:
+    """Return a date as it is spoken: "3 March 2024"."""
+    return _("{day} {month} {year}").format(day=when.day, month=_(MONTHS[when.month - 1]), year=when.year)
 
 
 def listed(parts: Sequence[str]) -> str:
