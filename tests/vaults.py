@@ -1,6 +1,6 @@
 """Vaults for tests: open, unsealed, in memory, so that a test costs no key and no disk."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -11,6 +11,7 @@ from nearer.service.decisions import Answers
 from nearer.service.kept import histories
 from nearer.service.people import known_people
 from nearer.vault import records
+from nearer.vault.runs import begin_run, set_state
 from nearer.vault.schema import MIGRATIONS
 from nearer.vault.sealed import Vault
 
@@ -66,3 +67,11 @@ def content(vault: Vault) -> dict[str, object]:
         ],
         "proposals": [(one.one.name, one.other.name, one.why) for one in people.proposals],
     }
+
+
+def in_use() -> Vault:
+    """Return a vault of someone who has been here for two months: pages that are for later are open."""
+    vault = in_memory()
+    number = begin_run(vault.connection, "stay", NOW - timedelta(days=60))
+    set_state(vault.connection, number, "stopped")
+    return vault

@@ -12,11 +12,13 @@ from nearer.errors import WrongCall
 from nearer.model.person import State
 from nearer.model.run import Answer, referred
 from nearer.service import people, practices
+from nearer.service.conditions import HOLD
+from nearer.service.lists import keep_list
 from nearer.service.practice_page import PracticePage
 from nearer.vault import runs
 from nearer.vault.decisions import decisions
 from nearer.vault.sealed import Vault
-from tests.vaults import NOW, in_memory
+from tests.vaults import NOW, in_memory, in_use
 
 CODES = [one.code for one in catalogue.practices()]
 FEWEST_PAGES, MOST_PAGES = 3, 120
@@ -64,7 +66,7 @@ def until(vault: Vault, code: str, *kinds: str) -> PracticePage:
 @pytest.mark.parametrize("code", CODES)
 def test_every_practice_comes_to_its_end(code: str) -> None:
     """With plain answers it ends at its closing words, and what was written is found again."""
-    vault = in_memory()
+    vault = in_use()
     pages = walked(vault, code)
     run = runs.run(vault.connection, pages[-1].run)
     assert run is not None
@@ -83,7 +85,7 @@ def test_every_practice_comes_to_its_end(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_part_of_a_later_day_comes_to_its_end(code: str) -> None:
     """What is asked later can be answered to its end, and is then asked no more."""
-    vault = in_memory()
+    vault = in_use()
     walked(vault, code)
     later = NOW + timedelta(days=400)
     for due in practices.due_now(vault, later):
@@ -96,7 +98,7 @@ def test_every_part_of_a_later_day_comes_to_its_end(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_word_is_left_unfilled(code: str) -> None:
     """No page shows a name in braces, and none says None."""
-    pages = walked(in_memory(), code)
+    pages = walked(in_use(), code)
     shown = [text for page in pages for text in (*page.says, page.ask, page.starts_as, *(c.says for c in page.choices))]
     assert [text for text in shown if "{" in text or "None" in text] == []
 
@@ -105,7 +107,7 @@ def test_no_word_is_left_unfilled(code: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_answers_come_to_an_end(code: str, picks: list[int]) -> None:
     """Whatever is chosen or passed over, the walk ends."""
-    vault = in_memory()
+    vault = in_use()
     page = practices.page(vault, practices.begin(vault, NOW, code))
     for nth in range(MOST_PAGES):
         if page.ends:
@@ -123,7 +125,7 @@ def test_any_answers_come_to_an_end(code: str, picks: list[int]) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_each_answer_is_kept_at_once(code: str) -> None:
     """Read anew after each answer, the run stands where the answer led: a crash loses nothing."""
-    vault = in_memory()
+    vault = in_use()
     page = practices.page(vault, practices.begin(vault, NOW, code))
     while not page.ends:
         page = practices.answer(vault, NOW, page.run, page.place, plain_answer(page))
@@ -215,7 +217,7 @@ def test_a_name_that_nobody_has_becomes_a_person() -> None:
 def test_what_was_hard_of_oneself_turns_approaches_off() -> None:
     """After a yes on the page about hurting someone, what draws near is not opened (K9)."""
     vault = in_memory()
-    vault.connection.execute("INSERT INTO setting VALUES ('hurting', 'yes')")
+    keep_list(vault.connection, HOLD, ["hurting_yes"])
     turned_off = [one.code for one in catalogue.practices() if "hurting_yes" in one.off_when]
     for code in turned_off:
         with pytest.raises(WrongCall):

@@ -22,6 +22,9 @@ COMMANDS = {
     "undo": ("nearer.cli.undo", N_("take back what you added last")),
     "people": ("nearer.cli.people", N_("who is who, across all apps")),
     "person": ("nearer.cli.person", N_("one person: their name, how close, how it stands")),
+    "help-now": ("nearer.cli.help_now", N_("where to call, now")),
+    "start": ("nearer.cli.start", N_("begin, with your chats or without")),
+    "pocket": ("nearer.cli.pocket", N_("one page for your phone")),
     "today": ("nearer.cli.today", N_("one thing to do today, or none")),
     "review": ("nearer.cli.review", N_("look back over a month, and then and now")),
     "report": ("nearer.cli.report", N_("a sheet to take to a counsellor")),
@@ -42,10 +45,11 @@ COMMANDS = {
 """Name -> (module, one line). Each module ends in COMMAND; nothing of it is imported to print the help."""
 
 GROUPS = {
+    N_("Now"): ("help-now",),
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
-    N_("To do something else instead"): ("today", "practise", "offers", "timeout"),
-    N_("To write, and to look back"): ("journal", "review", "report", "card"),
+    N_("To do something else instead"): ("start", "today", "practise", "offers", "timeout"),
+    N_("To write, and to look back"): ("journal", "review", "report", "card", "pocket"),
     N_("To look after it"): (
         "check",
         "backup",

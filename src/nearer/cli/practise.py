@@ -23,14 +23,14 @@ from nearer.language import _
 @vault_options
 def COMMAND(code: str | None, *, vault: Path | None, passphrase_fd: int | None) -> int:
     """Show the shelf, or lead through one practice."""
-    from nearer.service import practices
+    from nearer.service import practices, walkable
     from nearer.service.practice_shelf import shelf_sections
 
     if code is None:
         for line in section_lines(shelf_sections(), bright=in_bold()):
             print(line)
         return 0
-    practices.find(code)
+    walkable.find(code)
     player = Player()
     if not player.can_ask:
         raise Undecided(

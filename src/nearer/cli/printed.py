@@ -46,7 +46,8 @@ def _section(section: Section, *, bright: bool) -> Iterator[str]:
         yield from _paragraph(says)
 
 
-def _moment(moment: Moment, may_i: Callable[[], bool], *, bright: bool) -> Iterator[str]:
+def moment_lines(moment: Moment, may_i: Callable[[], bool], *, bright: bool) -> Iterator[str]:
+    """Yield the lines of the kind moment; `may_i` waits for the yes to see it."""
     yield from ("", bold(moment.title, on=bright), "")
     yield from _paragraph(moment.ask)
     if not may_i():
@@ -94,7 +95,7 @@ def lines(sheet: Sheet, *, bright: bool, may_i: Callable[[], bool] = _always) ->
         yield from _paragraph(says)
     yield from _section(sheet.receipt, bright=bright)
     if sheet.moment is not None:
-        yield from _moment(sheet.moment, may_i, bright=bright)
+        yield from moment_lines(sheet.moment, may_i, bright=bright)
     for section in sheet.sections:
         yield from _section(section, bright=bright)
     yield from _section(sheet.ending, bright=bright)

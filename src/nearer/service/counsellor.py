@@ -20,6 +20,7 @@ from nearer.service.naming import Named, Naming, apart
 from nearer.service.review import then_and_now
 from nearer.service.review_sheet import then_and_now_sections
 from nearer.service.sheet import Item, Paper, Section
+from nearer.service.walkable import find, of_run
 from nearer.service.wording import Voice
 from nearer.vault import records, runs
 from nearer.vault.sealed import Vault
@@ -108,13 +109,11 @@ class _Sheet:
         if not theirs:
             return []
         said = [self.naming.within(f"{ask} {text}") for ask, text in practices.in_words(self.vault, theirs[-1])]
-        return self._listed(name, practices.find(practice).title, said)
+        return self._listed(name, find(practice).title, said)
 
     def _practised(self) -> list[str]:
         return [
-            _("{day}: {title}.").format(
-                day=wording.day(one.changed, self.zone), title=practices.find(one.practice).title
-            )
+            _("{day}: {title}.").format(day=wording.day(one.changed, self.zone), title=of_run(one).title)
             for one in _done(self.vault)
         ]
 

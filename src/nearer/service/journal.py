@@ -14,6 +14,7 @@ from nearer.model.entry import Entry, Noticed, Way
 from nearer.model.person import Identity
 from nearer.model.run import Run
 from nearer.service import people, practices
+from nearer.service.walkable import of_run
 from nearer.vault import journal, runs
 from nearer.vault.sealed import Vault
 
@@ -115,7 +116,7 @@ def _of_entry(entry: Entry, names: dict[Identity, str]) -> Dated:
 
 
 def _of_run(vault: Vault, run: Run, names: dict[Identity, str]) -> Dated:
-    practice = practices.find(run.practice)
+    practice = of_run(run)
     title = next((part.title for part in practice.later if part.name == run.part), practice.title)
     parts = tuple(practices.in_words(vault, run))
     return Dated(run.changed, "practice", run.id, title, "", _called(run.about, names), parts=parts)

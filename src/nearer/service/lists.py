@@ -7,6 +7,9 @@ import msgspec
 
 from nearer.vault import records
 
+TICKED, REASONS, NEVER = "ticked", "reasons", "never"
+"""Lists of codes: what was ticked in the self-check; reasons that were chosen; what is never to be suggested."""
+
 
 def kept_list(connection: apsw.Connection, name: str) -> list[str]:
     """Return a list that is kept under a name, an empty one where nothing is."""

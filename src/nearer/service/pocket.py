@@ -7,9 +7,9 @@ from nearer.contracts import Practice
 from nearer.guide import shelf
 from nearer.language import _
 from nearer.model.step import Step
-from nearer.service import practices
 from nearer.service.help_now import help_sections
 from nearer.service.sheet import Detail, Item, Paper, Section
+from nearer.service.walkable import find
 
 CARD, FRAME, TIME_OUT, FEELING = "P13", "P3", "P2", "P19"
 """The card of the four questions, the frame for saying "ouch", the words for a time-out, the words for a feeling."""
@@ -27,10 +27,10 @@ def pocket(today: date, country: str | None = None) -> Paper:
     sections = [
         Section("calm", calm.title, calm.says),
         *call,
-        _asked(practices.find(CARD), short=True),
-        _asked(practices.find(FRAME), short=False),
-        _sayable(practices.find(TIME_OUT)),
-        Section("feelings", practices.find(FEELING).title, (_(", ").join(one.says for one in care.feelings) + ".",)),
+        _asked(find(CARD), short=True),
+        _asked(find(FRAME), short=False),
+        _sayable(find(TIME_OUT)),
+        Section("feelings", find(FEELING).title, (_(", ").join(one.says for one in care.feelings) + ".",)),
     ]
     return Paper(_("Notes"), (care.said["leaving_is_not_pushing_away"].says,), tuple(sections))
 

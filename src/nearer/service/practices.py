@@ -3,58 +3,38 @@
 A run is its trail of answers and nothing else (guide/walk.py), so a crash at any moment loses nothing that was answered.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from nearer import catalogue
 from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.guide import shelf
 from nearer.guide.walk import Around, Place, last_person, off, place_in_part, place_of
-from nearer.language import _
+from nearer.language import _, ngettext
 from nearer.model.person import Identity, KnownPerson, State
 from nearer.model.run import Answer, Due, Given, Run, RunState, refer, referred
-from nearer.model.step import Condition, Later, Step
+from nearer.model.step import Later, Step
 from nearer.service import people
 from nearer.service.aftermath import after, offered_state
+from nearer.service.conditions import conditions, set_by
 from nearer.service.kept import zone_of
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
-from nearer.vault import records, runs
+from nearer.service.walkable import answers, find, of_run
+from nearer.vault import runs
 from nearer.vault.sealed import Vault
-
-HURTING, LOW = "hurting", "low"
-"""Settings: what was said on N18's page, and that the person feels low."""
 
 LONGEST_TEXT = 20_000
 FEWEST_STARS, MOST_STARS = 1, 5
 
 
-def find(code: str) -> Practice:
-    """Return a practice by its code or its name. Raises WrongCall."""
-    wanted = code.strip().casefold()
-    for one in catalogue.practices():
-        if wanted in (one.code.casefold(), one.name, one.title.casefold()):
-            return one
-    raise WrongCall(
-        _("There is no practice “{code}”.").format(code=code),
-        _("Nothing was changed."),
-        _("nearer practise lists them."),
-    )
-
-
-def conditions(vault: Vault) -> frozenset[Condition]:
-    """Return what holds of the person themselves and turns practices or steps off (K9)."""
-    said: list[tuple[str, Condition]] = [(HURTING, "hurting_yes"), (LOW, "low")]
-    return frozenset(turns for name, turns in said if records.setting(vault.connection, name) == "yes")
-
-
 def begin(vault: Vault, now: datetime, code: str) -> int:
     """Return the number of a run of a practice: the one that is open, or a new one. Raises WrongCall where it is off."""
     practice = find(code)
-    if off(practice, conditions(vault)):
+    if off(practice, conditions(vault.connection)):
         raise WrongCall(practice.not_now_says, _("Nothing was changed."), _("Help is here: nearer help-now"))
+    _refuse_early(vault, now, practice)
     found = [
         one.id
         for one in runs.runs(vault.connection)
@@ -63,6 +43,22 @@ def begin(vault: Vault, now: datetime, code: str) -> int:
     with vault.transaction():
         note_taken(vault.connection)
         return found[-1] if found else runs.begin_run(vault.connection, practice.name, now)
+
+
+def _refuse_early(vault: Vault, now: datetime, practice: Practice) -> None:
+    """Raise WrongCall for what is not for the first days, however it is chosen: the letter, and the page of N18."""
+    if practice.suggested or not practice.after_days:
+        return
+    first = min((one.began for one in runs.runs(vault.connection)), default=now)
+    days = practice.after_days - (now - first).days
+    if days > 0:
+        raise WrongCall(
+            ngettext(
+                "This page is for later: it opens in {n} day.", "This page is for later: it opens in {n} days.", days
+            ).format(n=days),
+            _("Nothing was changed."),
+            _("If you need someone now: nearer help-now"),
+        )
 
 
 def begin_part(vault: Vault, now: datetime, due: Due) -> int:
@@ -94,7 +90,7 @@ def due_of(vault: Vault, now: datetime, practice: str) -> Due | None:
 
 
 def _each_visit(vault: Vault, due: Due) -> bool:
-    return _part(find(_kept(vault, due.run).practice), due.part).each_visit
+    return _part(of_run(_kept(vault, due.run)), due.part).each_visit
 
 
 def pass_over(vault: Vault, due: Due) -> None:
@@ -107,11 +103,11 @@ def page(vault: Vault, number: int) -> PracticePage:
     """Return where a run stands."""
     run = _kept(vault, number)
     known = _Known(vault)
-    practice = find(run.practice)
+    practice = of_run(run)
     place = _place(vault, run, practice, known)
     step = place.step
     if place.kind == "closing":
-        place = replace(place, state=offered_state(run, answers_of(run)))
+        place = replace(place, state=offered_state(run, answers(run.trail)))
     return page_of(
         number,
         practice,
@@ -133,7 +129,7 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) 
     then nothing is kept of it and the page is as it was.
     """
     run = _kept(vault, number)
-    practice = find(run.practice)
+    practice = of_run(run)
     known = _Known(vault)
     here = _place(vault, run, practice, known)
     if run.state != "open" or here.name != place or here.ends:
@@ -141,6 +137,7 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) 
     with vault.transaction():
         taken = _taken(vault, now, here, given)
         after = [*run.trail, Given(place, taken)]
+        practice = of_run(run, after)
         there = _place_after(vault, run, practice, known, after)
         state = _state(there)
         runs.set_trail(vault.connection, number, now, after, state, _named(practice, run.part, after))
@@ -154,7 +151,7 @@ def back(vault: Vault, now: datetime, number: int) -> PracticePage:
     run = _kept(vault, number)
     if run.trail and run.state in ("open", "aside"):
         shorter = run.trail[:-1]
-        practice = find(run.practice)
+        practice = of_run(run)
         with vault.transaction():
             runs.set_trail(vault.connection, number, now, shorter, "open", _named(practice, run.part, shorter))
     return page(vault, number)
@@ -176,7 +173,7 @@ def rate(vault: Vault, number: int, stars: int, missing: str = "") -> None:
 
 def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
     """Give the person of a run the state that was offered to them, and that they took."""
-    practice = find(_kept(vault, number).practice)
+    practice = of_run(_kept(vault, number))
     place = _place(vault, _kept(vault, number), practice, _Known(vault))
     named = referred(place.person) if place.person else None
     person = _Known(vault).by.get(named) if named else None
@@ -184,16 +181,11 @@ def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
         people.set_state(vault, now, person, state)
 
 
-def answers_of(run: Run) -> Mapping[str, Answer]:
-    """Return what was answered, by the name of the step."""
-    return {given.place: given.answer for given in run.trail}
-
-
 def in_words(vault: Vault, run: Run) -> list[tuple[str, str]]:
     """Return what was asked and answered in a run, in order, as it is read later on."""
-    practice = find(run.practice)
+    practice = of_run(run)
     steps = _part(practice, run.part).steps if run.part else practice.steps
-    fill = Filling(practice, Place("closing", "closing", answers=answers_of(run)), _Known(vault).name)
+    fill = Filling(practice, Place("closing", "closing", answers=answers(run.trail)), _Known(vault).name)
     by_name = {step.name: step for step in steps}
     found = []
     for given in run.trail:
@@ -245,13 +237,13 @@ def _place(vault: Vault, run: Run, practice: Practice, known: _Known) -> Place:
 
 def _place_after(vault: Vault, run: Run, practice: Practice, known: _Known, trail: Sequence[Given]) -> Place:
     around = Around(
-        conditions(vault),
+        conditions(vault.connection),
         known.state,
         _("You keep this person out here, and that stands. So this page steps back."),
     )
     if not run.part:
         return place_of(practice, shelf.care(), trail, around)
-    before = answers_of(_kept(vault, run.of)) if run.of is not None else {}
+    before = answers(_kept(vault, run.of).trail) if run.of is not None else {}
     return place_in_part(practice, _part(practice, run.part), before, trail, around)
 
 
@@ -304,15 +296,16 @@ def _close(vault: Vault, now: datetime, run: Run, practice: Practice, trail: Seq
     kept = [Given(one.place) if (step := steps.get(one.place)) is not None and step.forget else one for one in trail]
     named = _named(practice, run.part, kept)
     runs.set_trail(vault.connection, run.id, now, kept, "done", named)
-    answers = {one.place: one.answer for one in trail}
-    after(vault, now, replace(run, about=tuple(named)), answers, lambda said: _day(said, vault))
+    said = answers(trail)
+    set_by(vault.connection, steps.values(), said)
+    after(vault, now, replace(run, about=tuple(named)), said, lambda day: _day(day, vault))
     if run.part and run.of is not None:
         runs.end_due(vault.connection, run.of, run.part, passed=False)
         return
     for part in practice.later:
-        if part.needs and answers.get(part.needs) in (None, "", ()):
+        if part.needs and said.get(part.needs) in (None, "", ()):
             continue
-        on_the_day = _day(answers.get(part.at), vault) or now + timedelta(days=part.days)
+        on_the_day = _day(said.get(part.at), vault) or now + timedelta(days=part.days)
         runs.set_due(vault.connection, Due(run.id, part.name, now if part.each_visit else on_the_day))
 
 
@@ -341,7 +334,7 @@ def _earlier(vault: Vault, run: Run, step: Step, most: int) -> list[str]:
     """Return own earlier answers to a step, the newest first."""
     found: dict[str, None] = {}
     for one in reversed(runs.runs(vault.connection)):
-        said = answers_of(one).get(step.name) if one.practice == run.practice and one.id != run.id else None
+        said = answers(one.trail).get(step.name) if one.practice == run.practice and one.id != run.id else None
         if isinstance(said, str) and said:
             found[said] = None
     return list(found)[:most]

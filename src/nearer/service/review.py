@@ -11,8 +11,9 @@ from typing import Literal
 from nearer.model.entry import Entry
 from nearer.model.finding import Return
 from nearer.model.run import Run
-from nearer.service import people, practices
+from nearer.service import people
 from nearer.service.life import life
+from nearer.service.walkable import of_run
 from nearer.vault import journal, records, runs
 from nearer.vault.sealed import Vault
 
@@ -121,7 +122,7 @@ def _done(vault: Vault) -> list[Run]:
 def _titles(done: Sequence[Run]) -> list[tuple[str, int]]:
     times: dict[str, int] = {}
     for one in done:
-        title = practices.find(one.practice).title
+        title = of_run(one).title
         times[title] = times.get(title, 0) + 1
     return list(times.items())
 

@@ -8,6 +8,7 @@ from nearer.service import practices, timeouts
 from nearer.service.life import life
 from nearer.service.prompts import note_shown
 from nearer.service.timeouts import TimeOut
+from nearer.service.walkable import of_run
 from nearer.service.what_next import Weighed, what_next
 from nearer.vault import records, runs
 from nearer.vault.sealed import Vault
@@ -55,11 +56,10 @@ def _signs(vault: Vault) -> list[str]:
 
 
 def _title(vault: Vault, due: Due) -> str:
-    run = runs.run(vault.connection, due.run)
-    practice = practices.find(run.practice if run is not None else "")
-    return next(part.title for part in practice.later if part.name == due.part)
+    found = (one for one in runs.runs(vault.connection) if one.id == due.run)
+    return next(part.title for run in found for part in of_run(run).later if part.name == due.part)
 
 
 def _open(vault: Vault) -> list[tuple[str, str]]:
     found = [one for one in runs.runs(vault.connection) if one.state == "open" and not one.part]
-    return [(practices.find(one.practice).code, practices.find(one.practice).title) for one in found]
+    return [(of_run(one).code, of_run(one).title) for one in found]

@@ -15,10 +15,11 @@ from nearer.guide.walk import off
 from nearer.language import N_, _
 from nearer.model.run import Run
 from nearer.model.step import Condition
-from nearer.service import practices
+from nearer.service.conditions import conditions
 from nearer.service.kept import zone_of
-from nearer.service.lists import keep_list, kept_list
+from nearer.service.lists import NEVER, REASONS, TICKED, keep_list, kept_list
 from nearer.service.prompts import fell_silent, note_taken
+from nearer.service.walkable import find
 from nearer.vault import runs
 from nearer.vault.sealed import Vault
 
@@ -31,9 +32,6 @@ what was done in the last week; for a heavy one."""
 
 LATE_H, EARLY_H = 22, 5
 JUST_NOW = timedelta(days=7)
-
-TICKED, REASONS, NEVER = "ticked", "reasons", "never"
-"""Settings, lists of codes: what was ticked in the self-check; reasons that were chosen; what is never to be suggested."""
 
 WHY_PATH = N_("It is the next one on the first path.")
 WHY_SIGN = N_("It fits what you said, or what your chats show.")
@@ -92,7 +90,7 @@ def world_of(vault: Vault, now: datetime, signs: Sequence[str] = ()) -> World:
     return World(
         now,
         now.astimezone(zone_of(vault.connection)).hour,
-        practices.conditions(vault),
+        conditions(vault.connection),
         frozenset((*signs, *kept_list(vault.connection, TICKED))),
         frozenset(kept_list(vault.connection, REASONS)),
         tuple(runs.runs(vault.connection)),
@@ -108,7 +106,7 @@ def not_now(vault: Vault) -> None:
 
 def never_again(vault: Vault, code: str) -> None:
     """Keep a practice from being suggested; it can be opened all the same. Raises WrongCall."""
-    found = practices.find(code).code
+    found = find(code).code
     with vault.transaction():
         keep_list(vault.connection, NEVER, sorted({*kept_list(vault.connection, NEVER), found}))
         note_taken(vault.connection)

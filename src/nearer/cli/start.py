@@ -1,0 +1,92 @@
+"""`nearer start`: the first visit, with chats or wholly without; both ways are equal."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nearer.cli.look_in_vault import LookOnTerminal
+from nearer.cli.player import Player
+from nearer.cli.printed import moment_lines
+from nearer.cli.terminal import in_bold, progress
+from nearer.cli.unlocking import now, say, unlocked, vault_options
+from nearer.errors import Undecided
+from nearer.language import _
+
+if TYPE_CHECKING:
+    from nearer.service.opening import OpenVault
+
+BELONGS = ("low", "hurting_yes")
+
+
+class Starting(LookOnTerminal):
+    """What is asked at the first visit besides."""
+
+    def sentence(self) -> str:
+        """Ask for one sentence."""
+        self._put("")
+        self._tell(_("In one sentence, if you like: what brings you here? It is for you, later on."))
+        return self._line()
+
+    def out_by_memory(self) -> list[str]:
+        """Ask whom to leave out, where no chat tells names (K1)."""
+        self._put("")
+        self._tell(_("Is there someone you keep away from, who died, or who asked for distance?"))
+        self._tell(_("Type their names with commas between, and I never speak of them. Press Enter for nobody."))
+        return [name.strip() for name in self._line().split(",") if name.strip()]
+
+
+@click.command(
+    "start",
+    help=_("Begin: a look at oneself in three minutes, with your chats or wholly without. You can stop any time."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--no-longer", type=click.Choice(BELONGS), help=_("take back that you feel low, or that you hurt someone")
+)
+@vault_options
+def COMMAND(*, no_longer: str | None, vault: Path | None, passphrase_fd: int | None) -> int:
+    """Lead through the first visit."""
+    from nearer.service import conditions, practices, starting
+
+    if no_longer is not None:
+        with unlocked(vault, passphrase_fd) as found, found.transaction():
+            conditions.take_back(found.connection, "low" if no_longer == "low" else "hurting_yes")
+        say(_("It is taken back."))
+        return 0
+    say(*starting.what_it_is())
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Undecided(
+            _("The first visit asks a few things, and there is nobody to answer."),
+            _("Nothing was changed."),
+            _("Use a terminal."),
+        )
+    asking = Starting()
+    with unlocked(vault, passphrase_fd) as found:
+        if not starting.first_sentence(found) and (text := asking.sentence()):
+            starting.keep_sentence(found, text)
+        if starting.has_chats(found):
+            _kind_moment(found, asking)
+        else:
+            say(_("You need no chats for this. To think back is just as good."))
+            starting.leave_out(found, now(), asking.out_by_memory())
+        print()
+        Player().play(found, practices.begin(found, now(), "start"))
+    say(_("When you like to go on: nearer today"))
+    return 0
+
+
+def _kind_moment(vault: "OpenVault", asking: Starting) -> None:
+    """Show the hand that was not seen, before anything else."""
+    from nearer.service.looking import look_in
+    from nearer.service.set_out import Shown, set_out
+
+    with progress() as saying:
+        if saying is not None:
+            asking.hush = saying.hush
+        report = look_in(vault, now(), questions=asking, shown=lambda _found: False, progress=saying)
+    sheet = set_out(report, Shown(asked=True, in_vault=True))
+    if sheet.moment is not None:
+        for line in moment_lines(sheet.moment, asking.may_i, bright=in_bold()):
+            print(line)

@@ -1,0 +1,39 @@
+"""What can be walked: the practices of the shelf, the self-check, and the private page of N18."""
+
+from collections.abc import Mapping, Sequence
+
+from nearer import catalogue
+from nearer.contracts import Practice
+from nearer.errors import WrongCall
+from nearer.guide import shelf
+from nearer.language import _
+from nearer.model.run import Answer, Given, Run
+from nearer.service.self_check import NAME as SELF_CHECK
+from nearer.service.self_check import as_practice
+
+
+def find(code: str) -> Practice:
+    """Return what is walked under a code, a name or a title. Raises WrongCall."""
+    wanted = code.strip().casefold()
+    for one in (*catalogue.practices(), shelf.hurting(), as_practice({})):
+        if wanted in (one.code.casefold(), one.name, one.title.casefold()):
+            return one
+    raise WrongCall(
+        _("There is no practice “{code}”.").format(code=code),
+        _("Nothing was changed."),
+        _("nearer practise lists them."),
+    )
+
+
+def of_run(run: Run, trail: Sequence[Given] | None = None) -> Practice:
+    """Return what a run walks; the self-check depends on what was answered. trail: in place of the run's own."""
+    return (
+        as_practice(answers(run.trail if trail is None else trail))
+        if run.practice == SELF_CHECK
+        else find(run.practice)
+    )
+
+
+def answers(trail: Sequence[Given]) -> Mapping[str, Answer]:
+    """Return what was answered, by the name of the step."""
+    return {given.place: given.answer for given in trail}
