@@ -1,8 +1,4 @@
-"""Finds what the rooms hold: each module of sources/, measures/ and signs/ that ends in SOURCE, MEASURE or SIGN, and the guide.
-
-What the guide holds is words, so it is read anew at each call, in the language of the person.
-"""
-
+"""Finds what the rooms hold: what ends in SOURCE, MEASURE or SIGN in sources/, measures/ and signs/, and the guide."""
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256

@@ -1,7 +1,7 @@
 """The shelf: reads the guide's TOML files, checks each, and hands it out in the person's language.
 
-A file that is not as its contract says is an error that names the file and the field. Files are read once; the words are
-looked up each time, so whoever shows them has nothing to remember.
+A file that is not as its contract says is an error that names the file and the field. Files are read, checked and put into the
+person's language once for a process: its language does not change.
 """
 
 import re
@@ -26,6 +26,7 @@ _AT = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<field>.*)`)?", re.DOTALL)
 _BY_NUMBER = re.compile(r"[A-Z](\d+)([a-z]?)")
 
 
+@cache
 def practices() -> tuple[Practice, ...]:
     """Return every practice, by the number in its code."""
     found = [practice(_table(file), file) for file in _names("practices")]
@@ -44,32 +45,38 @@ def practice(table: dict[str, Any], file: str) -> Practice:
     return made
 
 
+@cache
 def hurting() -> Practice:
     """Return N18's own page, on hurting or frightening someone: walked like a practice, and on no board of the shelf."""
     return practice(_table("hurting.toml"), "hurting.toml")
 
 
+@cache
 def reasons() -> tuple[Reason, ...]:
     """Return every reason, by its code."""
     found = [_shaped({"name": PurePosixPath(file).stem, **_table(file)}, Reason, file) for file in _names("reasons")]
     return tuple(sorted(found, key=lambda one: by_number(one.code)))
 
 
+@cache
 def self_check() -> SelfCheck:
     """Return the self-check with every sign that it asks or lists."""
     return _one("signs.toml", SelfCheck)
 
 
+@cache
 def studies() -> dict[str, Study]:
     """Return the studies that practices and signs lean on, by the name they give."""
     return _one("studies.toml", dict[str, Study])
 
 
+@cache
 def countries() -> dict[str, Country]:
     """Return where to call, by the code of the country (ISO 3166, small letters)."""
     return _one("helplines.toml", dict[str, Country])
 
 
+@cache
 def care() -> Care:
     """Return the words that every part of the guide shares."""
     return _one("care.toml", Care)
