@@ -1,4 +1,5 @@
 """Finds what the rooms hold: what ends in SOURCE, MEASURE or SIGN in sources/, measures/ and signs/, and the guide."""
+
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
