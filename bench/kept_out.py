@@ -79,6 +79,8 @@ def suggested(vault: Vault) -> set[str]:
     named = {line.name for line in offers.ledger(vault)}
     named |= set(review.review(vault, NOW + timedelta(days=90)).chats)
     for practice in catalogue.practices():
+        if not practice.suggested:
+            continue  # chosen alone, and not on the first days
         page = practices.page(vault, practices.begin(vault, NOW, practice.code))
         for _ in range(6):
             if page.ends or page.answer in ("person", "people"):
