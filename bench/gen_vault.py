@@ -72,15 +72,15 @@ def life_of(events: int) -> list[File]:
 
     files = [
         File(
-            f"WhatsApp Chat with Person {who:03}.txt", "whatsapp", 60, (Chat(who, n, 0.3),), again=0.6 * (who % 6 == 0)
+            f"WhatsApp Chat with Person {who:03}.txt", "whatsapp", 60, (Chat(who, n, 0.3),), again=0.6 * (who % 12 == 5)
         )
         for who, n in shares(range(300), events * 0.45)
     ]
     for group in range(60):
         members = tuple(range(group, 300, 7 + group % 30))
         files.append(File(f"Group {group:02}.txt", "whatsapp", 60, (Chat(members, events // 400, 0.4),)))
-    chats = tuple(Chat(who, n, 0.5) for who, n in shares(range(0, PEOPLE, 3), events * 0.15))
-    files.append(File("result.json", "telegram", 1, chats, again=0.5))
+    chats = tuple(Chat(who, n, 0.5) for who, n in shares(range(0, PEOPLE, 3), events * 0.2))
+    files.append(File("result.json", "telegram", 1, chats))
     for name, app, share, begins in (
         ("sms.xml", "sms", 0.1, 0.1),
         ("calls.xml", "call", 0.01, 0.1),

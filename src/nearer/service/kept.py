@@ -58,8 +58,7 @@ def _receipt(one: KeptFile) -> Receipt:
 
 def texts_with(connection: apsw.Connection, handles: list[int]) -> pl.DataFrame:
     """Return what was written with these handles, both ways, by time: at, handle, mine, file, ref, text."""
-    with_words = [one.id for one in records.files(connection) if one.about.keeps == "words"]
-    return texts_by_time(connection, with_words, handles)
+    return texts_by_time(connection, records.files_with_words(connection), handles)
 
 
 def _as_kept(events: pl.DataFrame, files: list[KeptFile]) -> pl.DataFrame:

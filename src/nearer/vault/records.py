@@ -139,6 +139,16 @@ def files(connection: apsw.Connection) -> list[KeptFile]:
     ]
 
 
+def files_with_words(connection: apsw.Connection) -> list[int]:
+    """Return the numbers of the files that count whose words are kept by an import that counts."""
+    found = connection.execute(
+        "SELECT DISTINCT file FROM import_file JOIN import ON import.id = import_file.import"
+        " JOIN file ON file.id = import_file.file"
+        " WHERE state = 'whole' AND import_file.keeps = 'words' AND file.keeps = 'words' ORDER BY sha256"
+    )
+    return [int(file) for (file,) in found]
+
+
 def sides(connection: apsw.Connection) -> pl.DataFrame:
     """Return file and SIDES of the files that count."""
     rows = connection.execute(

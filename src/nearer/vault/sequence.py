@@ -4,11 +4,10 @@ The segments are unpacked column by column, file after file; what another file h
 put at its time (vault.overlaps) before one stable sort of the times orders all columns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import apsw
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from nearer.model.events import EVENTS
@@ -16,7 +15,9 @@ from nearer.vault.overlaps import overlap_of
 from nearer.vault.packing import columns_of, nulls
 from nearer.vault.segments import STEPS, STORED, texts_of
 
-Steps = npt.NDArray[np.int64]
+NARROW_FIRST = (pl.Boolean(), pl.UInt8(), pl.UInt16(), pl.UInt32())
+LAST = np.iinfo(np.int64).max
+"""The time, for sorting, of an event that does not count: behind all that do."""
 
 TEXTS_BY_TIME = pl.Schema({name: EVENTS[name] for name in ("at", "handle", "mine", "file", "ref", "text")})
 
@@ -31,10 +32,13 @@ def sequence(connection: apsw.Connection, files: Sequence[int], *, texts: bool =
     columns = {name: found.column(name, order) for name in EVENTS if name != "text"}
     columns["text"] = found.texts(order) if texts else nulls(EVENTS["text"], len(order))
     events = pl.DataFrame([columns[name].alias(name) for name in EVENTS])
-    return events.with_columns(
-        pl.col("at").cast(EVENTS["at"]),
-        pl.col("kind").cat.to(EVENTS["kind"]),
-        pl.col("ref").reinterpret(signed=False),
+    return events.select(
+        pl.col("kind").cast(pl.UInt8).cat.to(kind)
+        if name == "kind"
+        else pl.col("ref").reinterpret(signed=False)
+        if name == "ref"
+        else pl.col(name).cast(kind)
+        for name, kind in EVENTS.items()
     )
 
 
@@ -42,39 +46,37 @@ def texts_by_time(connection: apsw.Connection, files: Sequence[int], handles: Se
     """Return the texts (TEXTS_BY_TIME) with these handles in these files. Segments that hold none of them stay packed."""
     parts = [TEXTS_BY_TIME.to_frame()]
     for handle in handles:
-        texts = texts_of(connection, handles=[handle], files=files).with_columns(handle=pl.lit(handle, pl.UInt32))
+        texts = texts_of(connection, handles=[handle], files=files)
         for theirs in texts.sort("file", "row").partition_by("file", maintain_order=True):
-            parts += _placed(connection, theirs["file"][0], theirs)
+            told = _placed(connection, theirs["file"][0], theirs)
+            parts.append(told.with_columns(handle=pl.lit(handle, pl.UInt32)).select(TEXTS_BY_TIME.names()))
     return pl.concat(parts).sort("at", maintain_order=True)
 
 
-def _placed(connection: apsw.Connection, file: int, texts: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield the texts of one file that count, with their moments; texts: handle, row, text, by row."""
-    overlap = overlap_of(connection, file)
-    if overlap.height:
-        texts = texts.join(
-            overlap.rename({"at": "moved"}).with_columns(known=True), on="row", how="left", maintain_order="left"
-        )
-        texts = texts.filter(pl.col("known").is_null() | pl.col("moved").is_not_null())
+def _placed(connection: apsw.Connection, file: int, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return the texts of one file, by row, that count, with what their events say of them: at, mine, ref."""
     rows = texts["row"].to_numpy()
-    spans = 'SELECT "first", n, id FROM event_segment WHERE file = ? ORDER BY "first"'
-    for first, n, number in list(connection.execute(spans, (file,))):
+    at, ref, mine = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64), np.empty(len(rows), np.bool_)
+    spans: list[tuple[int, int, int]] = list(
+        connection.execute('SELECT id, "first", n FROM event_segment WHERE file = ?', (file,))
+    )
+    for number, first, n in spans:
         begin, end = np.searchsorted(rows, (first, first + n)).tolist()
         if begin == end:
             continue
         ((body,),) = connection.execute("SELECT body FROM event_segment WHERE id = ?", (number,))
         stored = columns_of(body, ("at", "mine", "ref"))
-        ours = pl.DataFrame(
-            {
-                "at": stored["at"].cast(pl.Int64).cum_sum().cast(EVENTS["at"]),
-                "mine": stored["mine"],
-                "ref": stored["ref"].cast(pl.Int64).cum_sum().reinterpret(signed=False),
-            }
-        )
-        some = texts[begin:end]
-        told = pl.concat([some, ours[some["row"] - first]], how="horizontal")
-        moved = pl.coalesce(pl.col("moved").cast(EVENTS["at"]), "at") if "moved" in some.columns else pl.col("at")
-        yield told.with_columns(moved.alias("at")).select(TEXTS_BY_TIME.names())
+        places, here = rows[begin:end] - first, slice(begin, end)
+        for steps, into in ((stored["at"], at), (stored["ref"], ref)):
+            into[here] = np.cumsum(steps.to_numpy(), dtype=np.int64)[places]
+        mine[here] = stored["mine"].to_numpy()[places]
+    placed = texts.with_columns(at=at, ref=ref.view(np.uint64), mine=mine)
+    overlap = overlap_of(connection, file)
+    if overlap.height:
+        moved = overlap.with_columns(pl.col("at").fill_null(LAST)).rename({"at": "moved"})
+        placed = placed.join(moved, on="row", how="left", maintain_order="left")
+        placed = placed.with_columns(at=pl.coalesce("moved", "at")).filter(pl.col("at") != LAST)
+    return placed.with_columns(pl.col("at").cast(EVENTS["at"]))
 
 
 class _Columns:
@@ -82,52 +84,51 @@ class _Columns:
 
     def __init__(self, connection: apsw.Connection, files: Sequence[int]) -> None:
         self._connection, self._files = connection, files
-        self._pieces: dict[str, list[pl.Series]] = {name: [] for name in STORED if name not in STEPS}
-        self._n: list[int] = []
-        self._steps: dict[str, list[Steps]] = {name: [] for name in STEPS}
-        for file in files:
-            self._n.append(self._unpack(file))
-        self._begins = np.cumsum([0, *self._n])
+        rows = dict(connection.execute("SELECT file, sum(n) FROM event_segment GROUP BY file"))
+        self._rows = [int(rows.get(file, 0)) for file in files]
+        self._begins = np.cumsum([0, *self._rows])
+        self._steps = {name: np.empty(int(self._begins[-1]), np.int64) for name in STEPS}
+        self._pieces: dict[str, list[tuple[int, pl.Series | None]]] = {name: [] for name in STORED if name not in STEPS}
+        for file, begin in zip(files, self._begins.tolist(), strict=False):
+            self._unpack(file, begin)
 
-    def _unpack(self, file: int) -> int:
-        """Take the segments of one file; return how many rows it has."""
-        rows = 0
+    def _unpack(self, file: int, begin: int) -> None:
         found = self._connection.execute('SELECT n, body FROM event_segment WHERE file = ? ORDER BY "first"', (file,))
         for n, body in found:
             stored = columns_of(body)
-            for name, steps in self._steps.items():
-                steps.append(np.cumsum(stored[name].to_numpy(), dtype=np.int64))
+            for name, whole in self._steps.items():
+                np.cumsum(stored[name].to_numpy(), out=whole[begin : begin + n])
             for name, pieces in self._pieces.items():
-                pieces.append(stored[name].cast(STORED[name]) if name in stored else nulls(STORED[name], n))
-            rows += n
-        return rows
+                pieces.append((n, stored.get(name)))
+            begin += n
 
     def order(self) -> pl.Series:
         """Return the places of the events that count, by time."""
-        at = self._whole_steps("at")
-        counts = np.ones(len(at), np.bool_)
+        at = self._steps["at"]
+        hidden = 0
         for file, begin in zip(self._files, self._begins.tolist(), strict=False):
             overlap = overlap_of(self._connection, file)
             if overlap.height:
                 places = overlap["row"].to_numpy().astype(np.int64) + begin
-                hidden = overlap["at"].is_null().to_numpy()
-                counts[places[hidden]] = False
-                at[places[~hidden]] = overlap["at"].drop_nulls().to_numpy()
-        self._steps["at"] = [at]
+                at[places] = overlap["at"].fill_null(LAST).to_numpy()
+                hidden += overlap["at"].null_count()
         order = np.argsort(at, kind="stable")
-        return pl.Series(order if counts.all() else order[counts[order]]).cast(pl.UInt32)
+        return pl.Series(order[: len(order) - hidden].astype(np.uint32))
 
     def column(self, name: str, order: pl.Series) -> pl.Series:
-        """Return one column of the events, in order; its pieces are let go."""
+        """Return one column of the events, in order, as narrow as it is stored; its pieces are let go."""
         if name == "file":
-            return pl.Series(np.repeat(np.array(self._files, np.uint32), self._n)).gather(order)
+            narrowest = pl.Series(self._files, dtype=pl.UInt32).shrink_dtype().to_numpy()
+            return pl.Series(np.repeat(narrowest, self._rows)).gather(order)
         if name in STEPS:
-            return pl.Series(self._whole_steps(name)).gather(order)
+            return pl.Series(self._steps.pop(name)).gather(order)
         pieces = self._pieces.pop(name)
-        return pl.concat([STORED.to_frame()[name], *pieces], rechunk=True).gather(order)
-
-    def _whole_steps(self, name: str) -> Steps:
-        return np.concatenate([np.empty(0, np.int64), *self._steps.pop(name)])
+        kinds = {one.dtype for _n, one in pieces if one is not None}
+        if not kinds:
+            return nulls(STORED[name], len(order))
+        kind = max(kinds, key=NARROW_FIRST.index)
+        whole = [nulls(kind, n) if one is None else one.cast(kind) for n, one in pieces]
+        return pl.concat([nulls(kind, 0), *whole], rechunk=True).gather(order)
 
     def texts(self, order: pl.Series) -> pl.Series:
         """Return the words of the events, in order."""
