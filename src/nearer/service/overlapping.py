@@ -9,12 +9,12 @@ from collections.abc import Iterable
 import apsw
 import polars as pl
 
-from nearer.model.events import EVENTS
 from nearer.model.kept import KeptFile
-from nearer.timeline.merge import FileEvents, merge
+from nearer.timeline.doubles import MARKS, Marked, hash_of, marks, settle
 from nearer.vault import records
 from nearer.vault.overlaps import OVERLAP, set_overlap
-from nearer.vault.segments import events_of, texts_of
+from nearer.vault.packing import nulls
+from nearer.vault.segments import ROWS, events_of, text_pieces
 
 
 def tied_to(connection: apsw.Connection, files: Iterable[int]) -> set[int]:
@@ -48,22 +48,19 @@ def _clusters(connection: apsw.Connection) -> list[set[int]]:
 
 def _merge(connection: apsw.Connection, files: list[KeptFile]) -> None:
     """Merge one cluster (in the order of `records.files`) and write down what does not count, and what moved."""
-    given = []
-    for one in files:
-        rows = pl.concat(
-            [EVENTS.to_frame().with_columns(row=pl.lit(None, pl.UInt32)).drop("text"), *events_of(connection, [one.id])]
-        )
-        wanted = [one.id] if one.about.keeps == "words" else []
-        texts = texts_of(connection, files=wanted).drop("file")
-        told = rows.join(texts, on="row", how="left", maintain_order="left").with_columns(
-            ref=pl.col("row").cast(pl.UInt64)
-        )
-        given.append(FileEvents(told.select(EVENTS.names()), one.about.precision_s, not one.about.utc))
-    merged = merge(given).events.select("file", pl.col("ref").cast(pl.UInt32).alias("row"), at_now="at")
-    for one, events in zip(files, given, strict=True):
-        before = events.events.select("at", pl.col("ref").cast(pl.UInt32).alias("row"))
-        after = before.join(
-            merged.filter(pl.col("file") == one.id).drop("file"), on="row", how="left", maintain_order="left"
-        )
-        changed = after.filter(pl.col("at_now").is_null() | (pl.col("at_now") != pl.col("at")))
-        set_overlap(connection, one.id, changed.select("row", at=pl.col("at_now").dt.epoch("us")))
+    given = [_marked(connection, one) for one in files]
+    settled = settle(given)
+    for n, (one, ours, shared) in enumerate(zip(files, given, settled.shared, strict=True)):
+        rows = ours.marks.select("at", shared=pl.lit(False) if shared is None else shared).with_row_index("row")
+        counts = settled.kept.filter(pl.col("n") == n).select("row", now="at")
+        after = rows.filter("shared").join(counts, on="row", how="left", maintain_order="left")
+        changed = after.filter(pl.col("now").is_null() | (pl.col("now") != pl.col("at")))
+        set_overlap(connection, one.id, changed.select("row", at="now"))
+
+
+def _marked(connection: apsw.Connection, one: KeptFile) -> Marked:
+    events = pl.concat([ROWS.to_frame(), *events_of(connection, [one.id])])
+    said = nulls(MARKS["said"], events.height)
+    for rows, texts in text_pieces(connection, one.id) if one.about.keeps == "words" else ():
+        said.scatter(rows, texts.to_frame("text").select(hash_of(pl.col("text"))).to_series())
+    return Marked(marks(events.with_columns(said=said), pl.col("said")), one.about.precision_s, not one.about.utc)

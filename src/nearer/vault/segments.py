@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import apsw
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from nearer.model.events import EVENTS
@@ -175,14 +176,21 @@ def texts_of(
         f"SELECT file, n, body FROM text_segment WHERE {' AND '.join(asked) or 'TRUE'}",  # noqa: S608 # our own words
         {"handles": str(list(handles or ())), "files": str(list(files or ()))},
     )
-    numbers, rows, texts = [], [np.empty(0, np.uint32)], [pl.Series(dtype=pl.String)]
+    counts, rows, texts = [], [np.empty(0, np.uint32)], [pl.Series(dtype=pl.String)]
     for file, n, body in found:
         stored = columns_of(body)
-        numbers.append((file, n))
+        counts.append((file, n))
         rows.append(np.cumsum(stored["row"].to_numpy(), dtype=np.uint32))
         texts.append(stored["text"])
-    of_files, counts = np.array(numbers, np.uint32).reshape(-1, 2).T
-    return pl.DataFrame([np.repeat(of_files, counts), np.concatenate(rows), pl.concat(texts)], schema=TEXTS)
+    numbers, times = np.array(counts, np.uint32).reshape(-1, 2).T
+    return pl.DataFrame([np.repeat(numbers, times), np.concatenate(rows), pl.concat(texts)], schema=TEXTS)
+
+
+def text_pieces(connection: apsw.Connection, file: int) -> Iterator[tuple[npt.NDArray[np.uint32], pl.Series]]:
+    """Yield the places and the texts of one file, a segment at a time, in no order."""
+    for (body,) in connection.execute("SELECT body FROM text_segment WHERE file = ?", (file,)):
+        stored = columns_of(body)
+        yield np.cumsum(stored["row"].to_numpy(), dtype=np.uint32), stored["text"]
 
 
 def packed_texts(texts: pl.DataFrame) -> bytes:
