@@ -251,13 +251,16 @@ class _Reading:
         try:
             more = True
             while more:
+                noted: list[pl.DataFrame] = []
                 with vault.transaction():
-                    more = False
                     for frame in islice(events, FRAMES_A_STEP):
-                        more = True
                         writer.take(frame if words else without_words(frame))
-                        self._numbers.note_chats(frame)
-                        sides = pl.concat([sides, sides_of((frame,))])
+                        noted.append(frame.drop("text"))
+                more = bool(noted)
+                if more:
+                    whole = pl.concat(noted)
+                    sides = pl.concat([sides, sides_of((whole,))])
+                    self._numbers.note_chats(whole)
             why = reading.refused()
         except OSError as problem:
             why = why_unread(problem)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 from unicodedata import normalize
 
+import numpy as np
 import polars as pl
 
 from nearer.contracts import OWNER, Batch, Decided, Fault, name_and_id
@@ -23,6 +24,7 @@ PLACES_KEPT = 3
 STRETCH_OF = {"timeout": "timeout", "hole": "gap"}
 """Rows of a batch that last and become stretches, with why."""
 PART_OF_A_CHAT = re.compile(r"message_[0-9]+\.json")
+DAY_US = 86_400 * 1_000_000
 A_STEP_BACK_US = 60 * 1_000_000
 """Lines may stand a minute out of order; a longer step back within the repeated hour means that its second half began."""
 
@@ -178,7 +180,10 @@ def _moments(batch: Batch, clock: "_LocalTime | None", reading: Reading, zone: s
     rows = batch.rows
     if clock is None:
         return rows.with_columns(pl.col("at").dt.replace_time_zone("UTC"))
-    placed = rows.with_columns(at=clock.moments(rows["at"]), local="at")
+    at = clock.moments(rows["at"])
+    if not at.null_count():
+        return rows.with_columns(at=at)
+    placed = rows.with_columns(at=at, local="at")
     lost = placed.filter(pl.col("at").is_null())["local"].to_list()
     for moment in lost:
         why = _("the clocks in {zone} went forward over this time, so it cannot be").format(zone=zone)
@@ -228,27 +233,23 @@ class _LocalTime:
         if not plain.null_count():
             self._last, self._second = None, False
             return plain
-        rows = pl.DataFrame({"place": plain.is_null().arg_true().cast(pl.Int64)})
+        odd = plain.is_null().arg_true()
+        place, at = odd.to_numpy().astype(np.int64), local.gather(odd)
         if self._last is not None:
-            rows = pl.concat([pl.DataFrame({"place": [-1]}), rows])
-        times = [] if self._last is None else [self._last]
-        rows = rows.with_columns(local=pl.concat([pl.Series(times, dtype=local.dtype), local.filter(plain.is_null())]))
-        rows = rows.with_columns(
-            first=self._read(rows["local"], "earliest"), second=self._read(rows["local"], "latest")
-        )
-        same_night = pl.col("local").diff().abs() < pl.duration(days=1)
-        follows = (pl.col("place").diff() == 1) & same_night
-        stepped = follows & (pl.col("local").diff().dt.total_microseconds() < -A_STEP_BACK_US)
-        rows = rows.with_columns(back=stepped | (pl.lit(self._second) & (pl.col("place") == -1)))
-        rows = rows.with_columns(
-            run=(~follows.fill_null(value=False)).cum_sum(), back=pl.col("back").fill_null(value=False)
-        )
-        rows = rows.with_columns(later=pl.col("back").cum_max().over("run"))
-        end = rows.row(-1, named=True)
-        goes_on = end["place"] == len(local) - 1 and end["first"] is not None
-        self._last, self._second = (end["local"], end["later"]) if goes_on else (None, False)
-        rows = rows.filter(pl.col("place") >= 0)
-        return plain.scatter(rows["place"], rows.select(pl.when("later").then("second").otherwise("first")).to_series())
+            place, at = np.append(-1, place), pl.concat([pl.Series([self._last], dtype=local.dtype), at])
+        first, second = self._read(at, "earliest"), self._read(at, "latest")
+        steps = np.diff(at.to_physical().to_numpy())
+        follows = np.append(False, (np.diff(place) == 1) & (np.abs(steps) < DAY_US))
+        back = np.append(self._second and place[0] < 0, follows[1:] & (steps < -A_STEP_BACK_US))
+        # Within a run of such rows all that come after a step back are of the second pass.
+        steps_back = np.cumsum(back)
+        begins = np.flatnonzero(~follows)[np.cumsum(~follows) - 1]
+        later = steps_back > (steps_back - back)[begins]
+        goes_on = place[-1] == len(local) - 1 and first[-1] is not None
+        self._last, self._second = (at[-1], bool(later[-1])) if goes_on else (None, False)
+        here = place >= 0
+        found = second.zip_with(pl.Series(later), first).filter(pl.Series(here))
+        return plain.scatter(pl.Series(place[here]), found)
 
     def _read(self, local: pl.Series, ambiguous: Literal["earliest", "latest", "null"]) -> pl.Series:
         there = local.dt.replace_time_zone(self._zone, ambiguous=ambiguous, non_existent="null")

@@ -19,7 +19,7 @@ from nearer.vault.packing import columns_of, packed, unpacked
 
 EVENT_ROWS = 65_536
 TEXT_ROWS = 8_192
-TEXTS_HELD = 131_072
+TEXTS_HELD = 262_144
 """So many texts wait in memory for their segment to fill; then all are written."""
 
 STEPS = ("at", "ref")
