@@ -1,4 +1,4 @@
-"""A check of values against the part of JSON Schema that docs/look.schema.json uses."""
+"""A check of values against the part of JSON Schema that the schemas in docs/ use."""
 
 import re
 from typing import Any
@@ -31,6 +31,8 @@ def faults(value: Any, schema: dict[str, Any], at: str = "$") -> list[str]:
     if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
         found.append(f"{at}: {value!r}")
     if isinstance(value, (int, float)) and "minimum" in schema and value < schema["minimum"]:
+        found.append(f"{at}: {value!r}")
+    if isinstance(value, (int, float)) and "maximum" in schema and value > schema["maximum"]:
         found.append(f"{at}: {value!r}")
     if isinstance(value, dict):
         known = schema.get("properties", {})

@@ -135,3 +135,10 @@ def test_a_bent_sample_gives_rows_and_faults(name: str, data: st.DataObject) -> 
     SOURCE.survey(bent)
     faults = [one for one in SOURCE.read(bent, Decided(frozenset(), None)) if isinstance(one, Fault)]
     assert not any("Saturday" in fault.why for fault in faults)
+
+
+def test_a_text_full_of_brackets_is_a_text() -> None:
+    """Brackets that nothing closes are looked through once, not once from each of them."""
+    brackets = "[" * 20_000
+    rows = read(export(f"[2024-03-02 09:05:12] Ann: {brackets}  \n\n".encode(), "Signal/Ann/chat.md"))
+    assert [row["text"] for row in rows] == [brackets]

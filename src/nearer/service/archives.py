@@ -9,6 +9,7 @@ import lzma
 import os
 import stat
 import struct
+import sys
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -171,7 +172,7 @@ def _open_zip(path: Path, name: str, found: Found, stack: ExitStack) -> None:
     except (*UNPACKING, OSError, ValueError):
         found.refused[name] = _("the zip is damaged or was cut short. Copy or export it again")
         return
-    budget = _Budget()
+    budget = Budget()
     refused: dict[str, list[str]] = defaultdict(list)
     taken = 0
     found.notes.setdefault(name, [])
@@ -241,7 +242,7 @@ def _unsafe(member: ZipInfo) -> str:
     return ""
 
 
-def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budget: "_Budget", found: Found) -> None:
+def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budget: "Budget", found: Found) -> None:
     def beside(ending: str) -> Export | None:
         try:
             other = archive.getinfo(member.filename + ending)
@@ -253,13 +254,7 @@ def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budg
         _take_member(archive, other, name + ending, inside, budget, spare)
         return spare.exports[0] if spare.exports else None
 
-    def fresh() -> BinaryIO:
-        try:
-            inner = archive.open(member)
-        except UNPACKING as problem:
-            raise Unreadable(_("it is damaged inside the zip. Copy or export it again")) from problem
-        return io.BufferedReader(_Counted(inner, member, budget), 1 << 16)
-
+    fresh = partial(counted, archive, member, budget)
     try:
         with fresh() as stream:
             head = stream.read(HEAD)
@@ -273,18 +268,32 @@ def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budg
     found.inside[name] = inside
 
 
-class _Budget:
-    """How many real bytes have come out of one archive, however often its members are read."""
+def counted(archive: ZipFile, member: ZipInfo, budget: "Budget") -> BinaryIO:
+    """Open a member; each byte that comes out is counted. Raises Unreadable, and so does the stream."""
+    try:
+        inner = archive.open(member)
+    except UNPACKING as problem:
+        raise Unreadable(_("it is damaged inside the zip. Copy or export it again")) from problem
+    return io.BufferedReader(_Counted(inner, member, budget), 1 << 16)
 
-    def __init__(self) -> None:
+
+class Budget:
+    """How many real bytes have come out of one archive, however often its members are read.
+
+    of_chats: no more than chats can hold; else as much as the zip, by its own size, can truly hold.
+    """
+
+    def __init__(self, *, of_chats: bool = True) -> None:
         self.came: dict[int, int] = {}
         self.total = 0
+        self._of_chats = of_chats
 
     def spend(self, member: ZipInfo, upto: int) -> None:
         """Count a member's bytes up to a place; raises Unreadable beyond any of the limits."""
         more = max(0, upto - self.came.get(id(member), 0))
         most = max(ALWAYS_ALLOWED, member.compress_size * HIGHEST_RATIO)
-        if upto > min(most, LARGEST_MEMBER) or (more and self.total + more > LARGEST_ARCHIVE):
+        member_most, all_most = (LARGEST_MEMBER, LARGEST_ARCHIVE) if self._of_chats else (most, sys.maxsize)
+        if upto > min(most, member_most) or (more and self.total + more > all_most):
             raise Unreadable(_("it unpacks to far more than a chat could hold, so I stopped reading it"))
         if more:
             self.came[id(member)] = upto
@@ -294,7 +303,7 @@ class _Budget:
 class _Counted(io.RawIOBase):
     """A member of a zip that counts each byte as it comes out, and says in one way that it is damaged."""
 
-    def __init__(self, inner: IO[bytes], member: ZipInfo, budget: _Budget) -> None:
+    def __init__(self, inner: IO[bytes], member: ZipInfo, budget: Budget) -> None:
         self._inner, self._member, self._budget, self._upto = inner, member, budget, 0
 
     def readable(self) -> bool:

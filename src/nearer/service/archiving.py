@@ -8,10 +8,12 @@ journal.md     what was written by hand
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
-from itertools import groupby, islice
+from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import apsw
@@ -21,22 +23,37 @@ import polars as pl
 from nearer.errors import VaultDamaged, WrongCall
 from nearer.language import _
 from nearer.service import outbox
+from nearer.service.archives import Budget, Unreadable, counted
 from nearer.service.overlapping import work_out
-from nearer.vault import records
-from nearer.vault.archive import LINES, TABLES, is_empty, lines, load, load_lines, rows
+from nearer.vault import imports, records
+from nearer.vault.archive import LINES, TABLES, Line, NotWholeError, check, is_empty, lines, load, load_lines, rows
 from nearer.vault.moments import moment
 from nearer.vault.sealed import Vault
 
 SCHEMA = 1
 LINES_AT_ONCE = 65_536
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BYTES_AT_ONCE = 1 << 26
+LONGEST_LINE = 1 << 26
+LARGEST_LIFE = 1 << 29
+FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+"""What a spreadsheet may take for the beginning of a formula."""
+
 MEMBER_TIME = (1980, 1, 1, 0, 0, 0)
+BROKEN = (
+    *(NotWholeError, Unreadable, msgspec.MsgspecError, ValueError, TypeError, LookupError, AttributeError),
+    *(OverflowError, RecursionError, MemoryError, pl.exceptions.PolarsError, pl.exceptions.PanicException, apsw.Error),
+)
+"""What reading a damaged archive may raise; where the disk is full or the vault is in use is said before (vault.faults)."""
 
 
 def export(vault: Vault, path: Path, *, force: bool = False) -> None:
     """Write everything into one zip, readable by its owner alone. Raises OutboxRefused."""
     connection = vault.connection
-    with outbox.writing(path, force=force) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+    with (
+        outbox.writing(path, force=force) as stream,
+        ZipFile(stream, "w", ZIP_DEFLATED) as archive,
+        _at_rest(connection),
+    ):
         life = {"schema": SCHEMA} | {table: list(rows(connection, table)) for table in TABLES}
         with _member(archive, "life.json") as out:
             out.write(msgspec.json.format(msgspec.json.encode(life), indent=1))
@@ -50,6 +67,16 @@ def export(vault: Vault, path: Path, *, force: bool = False) -> None:
             _each_file(connection, lambda some: out.write(_as_csv(some)))
         with _member(archive, "journal.md") as out:
             out.write(_journal(connection).encode())
+
+
+@contextmanager
+def _at_rest(connection: apsw.Connection) -> Iterator[None]:
+    """Read one and the same state throughout, whatever another nearer writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def restore(vault: Vault, path: Path) -> int:
@@ -66,64 +93,87 @@ def restore(vault: Vault, path: Path) -> int:
             _("Make a new one for it: nearer open --vault FILE"),
         )
     try:
-        with ZipFile(path) as archive, vault.transaction():
-            life = msgspec.json.decode(archive.read("life.json"), type=dict[str, Any])
-            _refuse_other(life)
-            for table in TABLES:
-                load(connection, table, life[table])
-            with archive.open("events.jsonl") as stream:
-                events = _load_events(connection, stream)
-            work_out(connection, [one.id for one in records.files(connection)])
-            if connection.execute("PRAGMA foreign_key_check").fetchall():
-                raise _damaged()
+        with ZipFile(path) as archive:
+            life = _life(archive, path)
+            with vault.transaction():
+                return _load(connection, archive, life)
     except FileNotFoundError:
         raise WrongCall(_("There is no file {path}.").format(path=path), _("Nothing was changed.")) from None
-    except (BadZipFile, KeyError) as problem:
+    except BadZipFile as problem:
+        raise _no_archive(path) from problem
+    except BROKEN:
+        raise VaultDamaged(
+            _("The archive is damaged."), _("Nothing was changed."), _("Try another copy of it, or nearer restore.")
+        ) from None
+    except OSError as problem:
         raise WrongCall(
-            _("{path} is no archive that nearer export made.").format(path=path), _("Nothing was changed.")
-        ) from problem
-    except (
-        msgspec.MsgspecError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        pl.exceptions.PolarsError,
-        apsw.ConstraintError,
-    ):
-        raise _damaged() from None
-    return events
+            _("{path} could not be opened: {why}.").format(path=path, why=problem.strerror), _("Nothing was changed.")
+        ) from None
 
 
-def _refuse_other(life: dict[str, Any]) -> None:
-    if life.get("schema") != SCHEMA:
+def _life(archive: ZipFile, path: Path) -> dict[str, Any]:
+    """Return the tables; raises WrongCall for what is no archive, or a newer one."""
+    members = {one.filename: one for one in archive.infolist()}
+    if "life.json" not in members:
+        raise _no_archive(path)
+    with counted(archive, members["life.json"], Budget(of_chats=False)) as stream:
+        body = stream.read(LARGEST_LIFE + 1)
+    if len(body) > LARGEST_LIFE:
+        raise NotWholeError
+    life = msgspec.json.decode(body, type=dict[str, Any])
+    schema = life.pop("schema", None)
+    if not isinstance(schema, int) or schema < SCHEMA:
+        raise _no_archive(path)
+    if schema > SCHEMA:
         raise WrongCall(
             _("A newer nearer made this archive; this one cannot read it."),
             _("Nothing was changed."),
             _("Bring nearer up to date."),
         )
+    if life.keys() != TABLES.keys() or "events.jsonl" not in members:
+        raise NotWholeError
+    return life
 
 
-def _damaged() -> VaultDamaged:
-    return VaultDamaged(
-        _("The archive is damaged."), _("Nothing was changed."), _("Try another copy of it, or nearer restore.")
-    )
+def _no_archive(path: Path) -> WrongCall:
+    return WrongCall(_("{path} is no archive that nearer export made.").format(path=path), _("Nothing was changed."))
 
 
-def _load_events(connection: apsw.Connection, stream: IO[bytes]) -> int:
+def _load(connection: apsw.Connection, archive: ZipFile, life: dict[str, Any]) -> int:
+    """Write an archive into the vault; return how many events came."""
+    for table in TABLES:
+        load(connection, table, life[table])
+    for number in imports.unfinished(connection):
+        imports.remove_import(connection, number)
+    files: list[int] = []
     count = 0
-
-    def pieces() -> Iterator[pl.DataFrame]:
-        nonlocal count
-        # Polars reads no UInt16 from JSON; LINES checks the size afterwards.
-        schema = {"file": pl.UInt32(), **LINES, "channel": pl.UInt32()}
-        while some := list(islice(stream, LINES_AT_ONCE)):
-            frame = pl.read_ndjson(b"".join(some), schema=schema)
-            count += frame.height
-            yield from frame.cast({"channel": LINES["channel"]}).partition_by("file", maintain_order=True)
-
-    for file, frames in groupby(pieces(), key=lambda frame: int(frame["file"][0])):
-        load_lines(connection, file, frames)
+    with counted(archive, archive.getinfo("events.jsonl"), Budget(of_chats=False)) as stream:
+        for file, pieces in groupby(_pieces(stream), key=lambda some: some[0].file):
+            if file in files:
+                raise NotWholeError
+            files.append(file)
+            count += load_lines(connection, file, pieces)
+    check(connection, files)
+    work_out(connection, [one.id for one in records.files(connection)])
     return count
+
+
+def _pieces(stream: BinaryIO) -> Iterator[list[Line]]:
+    """Yield lines of events, those of one file together."""
+    decoder = msgspec.json.Decoder(Line)
+    some: list[Line] = []
+    held = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise NotWholeError
+        read = decoder.decode(line)
+        held += len(line)
+        if some and (read.file != some[0].file or len(some) == LINES_AT_ONCE or held > BYTES_AT_ONCE):
+            yield some
+            some, held = [], len(line)
+        some.append(read)
+    if some:
+        yield some
 
 
 def _member(archive: ZipFile, name: str) -> IO[bytes]:
@@ -143,22 +193,25 @@ def _as_lines(some: pl.DataFrame) -> bytes:
 
 
 def _as_csv(some: pl.DataFrame) -> bytes:
-    safe = some.with_columns(text=_safe(pl.col("text")))
-    return safe.write_csv(include_header=False, line_terminator="\r\n").encode()
-
-
-def _safe(text: pl.Expr) -> pl.Expr:
-    """Return text that no spreadsheet takes for a formula."""
-    return pl.when(text.str.contains("^[=+\\-@\t\r]")).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+    text = pl.col("text").str.replace_all("\0", "\ufffd", literal=True)
+    safe = pl.when(text.str.contains(FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+    return some.with_columns(text=safe).write_csv(include_header=False, line_terminator="\r\n").encode()
 
 
 def _write_table(out: IO[bytes], columns: tuple[str, ...], found: Iterator[dict[str, Any]]) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    for row in found:
-        writer.writerow(["'" + v if isinstance(v, str) and v.startswith(FORMULA) else v for v in row.values()])
-    out.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass"))
+    writer.writerows([_safe(value) for value in row.values()] for row in found)
+    out.write(b"\xef\xbb\xbf" + text.getvalue().encode())
+
+
+def _safe(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    plain = value.replace("\0", "\ufffd")
+    return f"'{plain}" if re.match(FORMULA, plain) else plain
 
 
 def _journal(connection: apsw.Connection) -> str:

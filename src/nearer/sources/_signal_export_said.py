@@ -17,8 +17,10 @@ LONGEST_MESSAGE = 1 << 22
 _HEADER = re.compile(r"\[(\d{4}-\d\d-\d\d),? (\d\d:\d\d(?::\d\d)?)\] ([^\n:]{1,100}): ?(.*)", re.DOTALL)
 _QUOTE = re.compile(r"\n*(?:> ?[^\n]*(?:\n|$))+\n*")
 _HEARTS = re.compile(r"\n\(- [^\n]* -\)(?=\s*$|\n\(\(|\s*!?\[)")
-_STICKER = re.compile(r"\n\(\( [^\n]* \)\)\s*$|\[[^\]\n]*\]\(\.\./exported_stickers/[^)\n]*\)")
-_ATTACHED = re.compile(r"!?\[[^\]\n]*\]\(\./[^)\n]*\)")
+_STICKER = re.compile(r"\n\(\( [^\n]* \)\)\s*$|\[[^\]\n]{0,255}\]\(\.\./exported_stickers/[^)\n]*\)")
+_ATTACHED = re.compile(r"!?\[[^\]\n]{0,255}\]\(\./[^)\n]*\)")
+"""Names of files are bounded, so that a text full of brackets is not looked through again from each of them."""
+
 _DELETED = "(This message was deleted)"
 
 

@@ -3,13 +3,17 @@
 What can be worked out again (overlaps, derived) is not in it.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Annotated, Any
 
 import apsw
+import msgspec
 import polars as pl
 
 from nearer.model.events import EVENTS
+from nearer.model.person import Card
+from nearer.model.receipt import Receipt
+from nearer.vault import journal, offers, runs
 from nearer.vault.segments import SegmentWriter, events_of, texts_of
 
 TABLES = {
@@ -65,6 +69,41 @@ LINES = pl.Schema(
 )
 """An event as a line: `at` in microseconds since 1970 in UTC."""
 
+EARLIEST, LATEST = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""The first and the last moment of the years 1 to 9999."""
+
+MOMENTS = frozenset({"at", "begins", "ends", "began", "changed", "stamp", "binned_at"})
+BODIES: dict[str, Any] = {
+    "SELECT receipt FROM file WHERE id IN (SELECT file FROM import_file)": Receipt,
+    "SELECT body FROM card": Card,
+    "SELECT about FROM decision": list[tuple[str, str, str]],
+}
+"""JSON within a row, and what it must be."""
+
+_Small = Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)]
+_Moment = Annotated[int, msgspec.Meta(ge=EARLIEST, le=LATEST)]
+
+
+class Line(msgspec.Struct, forbid_unknown_fields=True):
+    """One line of events.jsonl: LINES with the number of the file."""
+
+    file: _Small
+    at: _Moment
+    handle: _Small | None
+    mine: bool
+    kind: str
+    channel: Annotated[int, msgspec.Meta(ge=0, lt=1 << 16)]
+    words: _Small | None
+    seconds: _Small | None
+    text: str | None
+    group: _Small | None
+    ref: Annotated[int, msgspec.Meta(ge=0)]
+    cues: _Small | None
+
+
+class NotWholeError(ValueError):
+    """What an archive holds does not fit together."""
+
 
 def rows(connection: apsw.Connection, table: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of one of TABLES; content digests as hex."""
@@ -84,9 +123,11 @@ def lines(connection: apsw.Connection, file: int) -> Iterator[pl.DataFrame]:
         )
 
 
-def load(connection: apsw.Connection, table: str, found: list[dict[str, Any]]) -> None:
-    """Write rows into one of TABLES. Raises KeyError, TypeError, ValueError or apsw.Error for what is no such row."""
+def load(connection: apsw.Connection, table: str, found: object) -> None:
+    """Write rows into one of TABLES. Raises NotWholeError, TypeError, ValueError, OverflowError or apsw.Error."""
     columns = TABLES[table]
+    if not isinstance(found, list) or not all(isinstance(row, dict) and row.keys() == {*columns} for row in found):
+        raise NotWholeError
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" for _ in columns)
     connection.executemany(
@@ -95,13 +136,52 @@ def load(connection: apsw.Connection, table: str, found: list[dict[str, Any]]) -
     )
 
 
-def load_lines(connection: apsw.Connection, file: int, found: Iterator[pl.DataFrame]) -> None:
-    """Write the events of one file (LINES)."""
+def load_lines(connection: apsw.Connection, file: int, found: Iterator[Sequence[Line]]) -> int:
+    """Write the events of one file, and return how many. Raises NotWholeError where the tables tell of others."""
+    known = {
+        name: {number for (number,) in connection.execute(f"SELECT id FROM {table}")}  # noqa: S608 # our own words
+        for name, table in (("handle", "handle"), ("group", "chat_group"), ("channel", "channel"))
+    }
     writer = SegmentWriter(connection, file)
     for some in found:
-        events = some.with_columns(pl.col("at").cast(EVENTS["at"]), file=pl.lit(file, pl.UInt32))
-        writer.take(events.select(pl.col(name).cast(kind) for name, kind in EVENTS.items()))
+        events = _framed(some)
+        for name, numbers in known.items():
+            if not numbers.issuperset(events[name].unique().drop_nulls()):
+                raise NotWholeError
+        at = pl.col("at").cast(EVENTS["at"])
+        writer.take(
+            events.with_columns(at, file=pl.lit(file, pl.UInt32)).select(
+                pl.col(name).cast(kind) for name, kind in EVENTS.items()
+            )
+        )
     writer.finish()
+    if (writer.rows,) not in connection.execute("SELECT n FROM file WHERE id = ?", (file,)).fetchall():
+        raise NotWholeError
+    return writer.rows
+
+
+def _framed(some: Sequence[Line]) -> pl.DataFrame:
+    return pl.DataFrame({name: [getattr(one, name) for one in some] for name in LINES}, schema=LINES)
+
+
+def check(connection: apsw.Connection, filled: Collection[int]) -> None:
+    """Read all that was loaded. filled: the files that got events.
+
+    Raises NotWholeError, TypeError, ValueError, OverflowError or apsw.Error for what does not fit together.
+    """
+    with_events = {int(row[0]) for row in connection.execute("SELECT id FROM file WHERE n > 0")}
+    if connection.execute("PRAGMA foreign_key_check").fetchall() or with_events - {*filled}:
+        raise NotWholeError
+    for table, columns in TABLES.items():
+        for name in MOMENTS.intersection(columns):
+            beyond = f'SELECT 1 FROM "{table}" WHERE "{name}" NOT BETWEEN ? AND ?'  # noqa: S608 # our own words
+            if connection.execute(beyond, (EARLIEST, LATEST)).fetchall():
+                raise NotWholeError
+    for query, kind in BODIES.items():
+        for (body,) in connection.execute(query):
+            msgspec.json.decode(body, type=kind)
+    for read in (journal.entries, journal.binned, runs.runs, runs.dues, offers.offers):
+        read(connection)
 
 
 def is_empty(connection: apsw.Connection) -> bool:

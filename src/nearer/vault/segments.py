@@ -220,7 +220,7 @@ def forget_handles(connection: apsw.Connection, handles: Sequence[int]) -> int:
     """Take everything with these handles out of events and texts and return how many events that were.
 
     Their places in the file stay counted, so that texts of others keep their rows: the events of a forgotten handle
-    become lines of the app without a side, a length or a cue.
+    become lines of the app without a side, a length or a cue, at the moment of the event before that stays.
     """
     wanted = str(list(handles))
     connection.execute("DELETE FROM text_segment WHERE handle IN (SELECT value FROM json_each(?))", (wanted,))
@@ -237,11 +237,13 @@ def forget_handles(connection: apsw.Connection, handles: Sequence[int]) -> int:
             if n:
                 gone += n
                 blank = events.with_columns(
-                    pl.when(theirs).then(None).otherwise(name).alias(name)
-                    for name in ("handle", "words", "seconds", "group", "cues")
-                ).with_columns(
+                    *(
+                        pl.when(~theirs).then(name).alias(name)
+                        for name in ("handle", "words", "seconds", "group", "cues")
+                    ),
                     kind=pl.when(theirs).then(pl.lit("system", EVENTS["kind"])).otherwise("kind"),
                     mine=pl.col("mine") & ~theirs,
+                    at=pl.when(~theirs).then("at").forward_fill().backward_fill().fill_null(pl.col("at").min()),
                 )
                 connection.execute("UPDATE event_segment SET body = ? WHERE id = ?", (packed_events(blank), number))
     return gone
