@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from nearer.errors import NearerError, VaultDamaged, VaultError, VaultFull, VaultInUse, WrongKey
-from nearer.service import opening
+from nearer.errors import NearerError, VaultDamaged, VaultError, VaultFull, VaultInUse, WrongCall, WrongKey
+from nearer.model.entry import Entry
+from nearer.service import journal, opening, people
 from nearer.service.opening import check
 from nearer.vault import backup, records, schema, sealed
 from nearer.vault.leftovers import beside
@@ -32,6 +33,18 @@ def life(vault: Vault) -> Path:
     added(vault, LIFE / "WhatsApp Chat with Tom.zip", LIFE / "calls.csv")
     vault.close()
     return vault.path
+
+
+def test_half_a_letter_is_a_wrong_call(vault: Vault) -> None:
+    """What a terminal with other letters hands over cannot be kept: it is said, and nothing has changed."""
+    people.add_person(vault, NOW, "Ann")
+    with pytest.raises(WrongCall, match="cannot be kept"):
+        people.add_person(vault, NOW, "a\udcff")
+    with pytest.raises(WrongCall, match="cannot be kept"):
+        people.rename(vault, NOW, people.find(vault, "Ann"), "\udcff")
+    with pytest.raises(WrongCall, match="cannot be kept"):
+        journal.write(vault, NOW, Entry(NOW, "a\udcff"), [])
+    assert [one.name for one in people.known_people(vault.connection).people] == ["Ann"]
 
 
 def rows(path: Path) -> int:

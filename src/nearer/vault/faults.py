@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 
-from nearer.errors import VaultDamaged, VaultError, VaultFull, VaultInUse
+from nearer.errors import VaultDamaged, VaultError, VaultFull, VaultInUse, WrongCall
 from nearer.language import _
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -33,6 +33,11 @@ def told_plainly() -> Iterator[None]:
             _("The vault, or the folder that it lies in, may not be written to."),
             _safe(),
             _("Look at who may write there, or move the vault to a folder of your own: --vault FILE."),
+        ) from None
+    except UnicodeEncodeError:
+        # What was typed where the terminal's letters are others: half of a letter.
+        raise WrongCall(
+            _("It holds a letter that cannot be kept."), _safe(), _("Write it again without that letter.")
         ) from None
 
 
