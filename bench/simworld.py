@@ -6,75 +6,30 @@ are answered with the tie's own chance and delay, out of sleep. No real person's
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bench.simclock import DAYS, Floats, Rhythm, drift, renewal, rhythm_of
+from bench.simclock import DAYS, Floats, drift, renewal, rhythm_of
+from bench.simlife import (
+    CALL,
+    CALL_CHANNEL,
+    DAY,
+    MISSED,
+    PATTERNS,
+    RATES,
+    TEXT,
+    Events,
+    Life,
+    Log,
+    Tie,
+    Truth,
+)
+from bench.simpursuit import Pursuit, add_pursuer
 
-Flags = npt.NDArray[np.bool_]
-Truth = dict[str, Any]
-
-CHANNELS = ("sms", "whatsapp", "imessage", "email", "call")
-PATTERNS = ("ghost", "unanswered", "slowing", "breadcrumb", "pushpull", "askonly")
-CALL_CHANNEL, TEXT, CALL, MISSED = 4, 0, 1, 2
-RATES = ("bid", "init", "reply", "lat", "wout", "win", "areply", "cont", "close")
-DAY = np.arange(DAYS)
-
-
-@dataclass
-class Life:
-    """What is the same toward everybody: ego's rhythm, mood, absences, lost phone, gap in the export, busy time."""
-
-    rhythm: Rhythm
-    availability: Floats
-    truth: Truth
-    blocked: Flags = field(default_factory=lambda: np.zeros(DAYS, bool))
-    gap: Flags = field(default_factory=lambda: np.zeros(DAYS, bool))
-    lost: Flags = field(default_factory=lambda: np.zeros(DAYS, bool))
-    busy: Flags = field(default_factory=lambda: np.zeros(DAYS, bool))
-
-    def confound(self, kind: str, start: int, end: int, tie: int = -1) -> None:
-        """Note a stretch in which quiet means nothing."""
-        self.truth["confounders"].append({"kind": kind, "tie": tie, "start": start, "end": end})
-
-
-@dataclass
-class Tie:
-    """How a tie changes: each of RATES by day, 1 = as always; `ask` is the share of openings that ask for something."""
-
-    rates: dict[str, Floats]
-    born: int = 0
-
-    def __getitem__(self, name: str) -> Floats:
-        return self.rates[name]
-
-    def __setitem__(self, name: str, value: Floats) -> None:
-        self.rates[name] = value
-
-
-@dataclass
-class Log:
-    """Events as they are made, column by column."""
-
-    t: list[float] = field(default_factory=list)
-    tie: list[int] = field(default_factory=list)
-    out: list[int] = field(default_factory=list)
-    ch: list[int] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    w: list[float] = field(default_factory=list)
-    ask: list[bool] = field(default_factory=list)
-    group: list[int] = field(default_factory=list)
-
-    def add(
-        self, *, t: float, tie: int, out: int, ch: int, kind: int, w: float, ask: bool = False, group: int = 0
-    ) -> None:
-        """Add one event."""
-        for column, value in zip(vars(self).values(), (t, tie, out, ch, kind, w, ask, group), strict=True):
-            column.append(value)
+SENDERS = 5
 
 
 def life_of(rng: np.random.Generator, seed: int, *, confounders: bool) -> Life:
@@ -163,18 +118,6 @@ def add_confounders(
             tie["bid"][start:] *= 0.04
             tie["init"][start:] *= 0.04
         life.confound(kind, start, end if kind in {"other_withdraw", "timeout"} else DAYS, i)
-
-
-def add_pursuer(rng: np.random.Generator, life: Life, ties: list[Tie], i: int, rate: Floats) -> None:
-    """Let ego leave a tie at one stroke while the other writes on undiminished: never a finding."""
-    tie, start = ties[i], int(rng.integers(200, DAYS - 120))
-    end = min(DAYS, start + int(rng.integers(90, 300)))
-    rate[i] = max(rate[i], rng.choice([0.3, 0.7, 1.5, 4.0]))
-    tie["reply"][start:] = 0
-    tie["init"][start:] = 0
-    tie["bid"][start:end] *= rng.uniform(1, 1.6)
-    tie["bid"][end:] *= 0.02
-    life.confound("pursuer", start, DAYS, i)
 
 
 def plant(rng: np.random.Generator, life: Life, tie: Tie, i: int, pattern: str) -> None:
@@ -300,7 +243,7 @@ def talk(  # noqa: PLR0912, PLR0915 - a conversation is one story; cut up, its o
 
 def add_noise(rng: np.random.Generator, log: Log, ties: int) -> None:
     """Add five one-way senders and two group chats."""
-    for sender in range(5):
+    for sender in range(SENDERS):
         for t in rng.uniform(0, DAYS, rng.poisson(rng.uniform(0.05, 0.5) * DAYS)):
             log.add(t=t, tie=ties + sender, out=0, ch=0, kind=TEXT, w=15)
     for _ in range(2):
@@ -309,7 +252,7 @@ def add_noise(rng: np.random.Generator, log: Log, ties: int) -> None:
             log.add(t=t, tie=speaker, out=mine, ch=1, kind=TEXT, w=7, group=1)
 
 
-def exported(rng: np.random.Generator, life: Life, log: Log) -> dict[str, npt.NDArray[Any]]:
+def exported(rng: np.random.Generator, life: Life, log: Log) -> Events:
     """Return the columns that an export would hold, by time: not the gap, half of what came to the lost phone."""
     events = {name: np.array(column) for name, column in vars(log).items()}
     day = np.minimum(events["t"].astype(int), DAYS - 1)
@@ -331,9 +274,15 @@ def simulate(
     ties: int = 30,
     episodes: int = 6,
     pursuers: int = 0,
+    movers: int = 0,
+    told: int = 0,
     kinds: Sequence[str] = PATTERNS,
-) -> tuple[dict[str, npt.NDArray[Any]], Truth]:
-    """Return events and truth. kinds: the patterns to plant, in turn, over `episodes` ties."""
+) -> tuple[Events, Truth]:
+    """Return events and truth. kinds: the patterns to plant, in turn, over `episodes` ties.
+
+    pursuers, movers, told: how many ties of each kind of simpursuit. What they and strangers add is drawn by itself, so
+    that all else stays as it would be without them.
+    """
     rng = np.random.default_rng(seed)
     life = life_of(rng, seed, confounders=confounders)
     rate = np.clip(np.exp(rng.normal(np.log(0.32), 1.1, ties)), 0.01, 4)  # conversations a day, both sides
@@ -348,6 +297,11 @@ def simulate(
         add_confounders(rng, life, made, free, rate, moves)
     for _ in range(pursuers):
         add_pursuer(rng, life, made, free.pop(), rate)
+    pursuit = Pursuit(np.random.default_rng([seed, 1]), life, first=ties + SENDERS)
+    for _ in range(movers):
+        pursuit.add_mover(made, free.pop(), rate)
+    for _ in range(told):
+        pursuit.add_told(made, free.pop(), rate)
     if planted:
         fit = [i for i in free if rate[i] >= 0.1][:episodes]
         for i, pattern in zip(fit, cycle([str(kind) for kind in rng.permutation(list(kinds))]), strict=False):
@@ -357,4 +311,4 @@ def simulate(
         talk(rng, life, tie, i, float(rate[i]), float(share[i]), moves, log)
     add_noise(rng, log, ties)
     life.truth["ties"] = [{"tie": i, "rate": float(rate[i]), "born": tie.born} for i, tie in enumerate(made)]
-    return exported(rng, life, log), life.truth
+    return pursuit.told_of(exported(rng, life, log), strangers=confounders), life.truth

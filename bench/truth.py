@@ -3,9 +3,10 @@
     python -m bench.truth [--seeds 300,600] [--egos 12] [--nulls 24] [--work DIR] [--json FILE]
 
 For each first seed: `--egos` lives with ghosting and unanswered stretches planted, `--nulls` lives without any (there every
-finding is false), with holidays, a lost phone, gaps, fades and moves in all of them. Then lives with three pursuers
-each, lives cut to 1, 2, 3 and 5 chats, and whether `noticed` is honest: the file cut one day after it still gives the
-finding, cut seven days before it does not. The goals are those of docs/bench.md. At most two processes at a time.
+finding is false), with holidays, a lost phone, gaps, fades, moves and strangers in all of them. Then lives with three each
+who press, who press from new numbers, or whom ego told to stop, lives cut to 1, 2, 3 and 5 chats, and whether `noticed`
+is honest: the file cut one day after it still gives the finding, cut seven days before it does not. The goals are those of
+docs/bench.md. At most two processes at a time.
 """
 
 import argparse
@@ -22,12 +23,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.score import NEEDED, NEEDED_BEFORE, Tally, openings, tally_of
+from bench.score import NEEDED, NEEDED_BEFORE, Tally, day, openings, tally_of
 
 KINDS = "ghost,unanswered"
 AT_ONCE = 2
 NULL_AFTER = 50  # the null seeds begin this far after the planted ones
-PURSUER_SEED, CUT_SEED = 900, 700  # beyond the planted and null ranges
+PURSUER_SEED, MOVER_SEED, TOLD_SEED, CUT_SEED = 900, 920, 940, 700  # beyond the planted and null ranges
+PRESSERS = (("pursuer", "--pursuers", PURSUER_SEED), ("mover", "--movers", MOVER_SEED), ("told", "--told", TOLD_SEED))
 HONEST_EGOS = 6
 CHATS = (1, 2, 3, 5)
 FEWEST_CHATS = 5  # below, nothing may be called clear
@@ -123,6 +125,7 @@ def planted(table: Table, name: str, folder: Path) -> None:
     table.add(f"{name}   clear and maybe; naive30", f"{precision[1]}; {precision[2]}")
     table.add(f"{name} pattern named rightly", both.summary()["pattern_right"])
     table.add(f"{name} false per tie-year, clear and maybe", rate(both))
+    asked_wrongly(table, name, folder)
 
 
 def _hit(tally: Tally, kind: str) -> tuple[int, int]:
@@ -159,28 +162,55 @@ def nulls(table: Table, name: str, folder: Path) -> None:
     where = ", ".join(f"{kind} {n}" for kind, n in both.false_by.items())
     table.add(f"{name}   where they fall", where or "nowhere")
     table.add(f"{name}   naive30", rate(tally_of(folder, command="naive30")))
+    asked_wrongly(table, f"{name} null:", folder)
 
 
-def pursuers(table: Table, folder: Path) -> None:
-    """Add what was said of people who wrote on undiminished after ego had left."""
-    people = clear = maybe = pressed = recognised = 0
+def pressers(table: Table, folder: Path, kind: str) -> None:
+    """Add what was said of people who wrote on after ego had left, from all their handles together."""
+    people = clear = maybe = pressed = recognised = handles = asked_about = listed = 0
     for events in lives(folder):
         truth, report = beside(events, "truth"), beside(events, "findings")
         bids, _ = openings(events, truth["t0"])
         asked = {other["person"] for other in report["others"] if other["pattern"] == "pressing"}
-        for one in (confounder for confounder in truth["confounders"] if confounder["kind"] == "pursuer"):
+        knocked = {one["person"] for one in report["knocked"]}
+        for one in (confounder for confounder in truth["confounders"] if confounder["kind"] == kind):
             people += 1
-            person, start = one["person"], one["start"]
-            verdicts = [found["verdict"] for found in report["findings"] if found["person"] == person]
+            new, start = one.get("handles", []), one["start"]
+            theirs = {one["person"], *new}
+            verdicts = [
+                found["verdict"]
+                for found in report["findings"]
+                if found["person"] in theirs and day(found, "noticed", truth["t0"]) >= start
+            ]
             clear += "clear" in verdicts
             maybe += "maybe" in verdicts
-            if pressing_days([t for t in bids[person] if t >= start], start) >= PRESSED_DAYS:
+            tries = sorted(t for person in theirs for t in bids[person] if t >= start)
+            if pressing_days(tries, start) >= PRESSED_DAYS:
                 pressed += 1
-                recognised += person in asked
-    table.add("pursuers called clear", share(clear, people), "0", met=clear == 0)
-    table.add("pursuers called maybe", share(maybe, people))
+                recognised += bool(theirs & asked)
+            came = [person for person in new if bids[person]]
+            handles += len(came)
+            asked_about += len(asked.intersection(came))
+            listed += len(knocked.intersection(came))
+    table.add(f"{kind}: called clear", share(clear, people), "0", met=clear == 0)
+    none = kind == "told"
+    table.add(f"{kind}: called maybe", share(maybe, people), "0" if none else "", met=maybe == 0 if none else None)
     met = recognised >= 0.9 * pressed
-    table.add("pressed 60 days or more: recognised", share(recognised, pressed), ">= .90", met=met)
+    table.add(f"{kind}: pressed 60 days or more, recognised", share(recognised, pressed), ">= .90", met=met)
+    if handles:
+        table.add(f"{kind}: new numbers asked about by themselves", share(asked_about, handles))
+        table.add(f"{kind}: new numbers in the list of knocks", share(listed, handles))
+
+
+def asked_wrongly(table: Table, name: str, folder: Path) -> None:
+    """Add who was asked about as pressing where nobody presses: strangers' numbers, and everybody else."""
+    strangers = others = 0
+    for events in lives(folder):
+        asked = [one["person"] for one in beside(events, "findings")["others"] if one["pattern"] == "pressing"]
+        planted_ones = {episode["person"] for episode in beside(events, "truth")["episodes"]}
+        strangers += sum(person.startswith("+") for person in asked)
+        others += sum(not person.startswith("+") and person not in planted_ones for person in asked)
+    table.add(f"{name} asked about: strangers, others", f"{strangers}, {others}")
 
 
 def pressing_days(bids: Sequence[float], start: float) -> float:
@@ -260,7 +290,8 @@ def main() -> int:
             name, null = f"{seed}-{seed + a.egos - 1}", seed + NULL_AFTER
             planted(table, name, make(root / f"planted{seed}", a.egos, seed, "--kinds", KINDS))
             nulls(table, f"{null}-{null + a.nulls - 1}", make(root / f"null{seed}", a.nulls, null, "--null"))
-        pursuers(table, make(root / "pursuers", a.egos, PURSUER_SEED, "--null", "--pursuers", "3"))
+        for kind, option, seed in PRESSERS:
+            pressers(table, make(root / kind, a.egos, seed, "--null", option, "3"), kind)
         few_chats(table, root, a.nulls)
         honest(table, root / f"planted{seeds[0]}", HONEST_EGOS)
     if a.json:

@@ -185,6 +185,15 @@ class Life:
         said = Said(self.at(day), person, mine, self.talks[person][-1][0].channel if self.talks[person] else APP, text)
         self.talks[person] = sorted([*self.talks[person], (said,)], key=_begins)
 
+    def knock(self, name: str, days: Iterable[float], text: str | None = None) -> None:
+        """Let a handle that ego never answers open on these days; the first time with these words."""
+        texts = [text, *[None] * self.days]
+        talks: list[Talk] = [
+            (Said(self.at(day), name, mine=False, text=said),) for day, said in zip(days, texts, strict=False)
+        ]
+        self.talks[name] = sorted([*self.talks.get(name, []), *talks], key=_begins)
+        self.friends = list(dict.fromkeys([*self.friends, name]))
+
     def leave_out(self, *names: str) -> None:
         """Forget these people: their files were not given."""
         self.friends = [name for name in self.friends if name not in names]

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from nearer.cues.tag import WARMTH, has_cue, is_hard, is_parting, tag, warmth
+from nearer.cues.tag import WARMTH, has_cue, is_bare_stop, is_hard, is_parting, own_name, tag, warmth
 from nearer.model.events import CUES, cue_bit
 
 HOLDS = {
@@ -74,6 +74,44 @@ HOLDS = {
     "question": ["How was it?", "what did the doctor say", "are you home yet"],
     "self_reference": ["I went home", "it's mine", "tell me"],
     "agreement": ["ok", "Exactly", "you're right", "fair enough", "that makes sense"],
+    "stop": [
+        "Leave me alone",
+        "please leave me alone!",
+        "Stop texting me.",
+        "Please stop writing",
+        "STOP CONTACTING ME",
+        "no. stop trying to reach me",
+        "we are done, stop texting me",
+        "Ok. Please stop writing to me. I mean it.",
+        "Just stop messaging me ok",
+        "stop calling me please",
+        "You need to stop messaging me",
+        "Do not contact me",
+        "Don't contact me again",
+        "don’t ever text me again",
+        "please do not write to me any more",
+        "Never call me again",
+        "I don't want any more contact with you",
+        "I don't want to hear from you anymore",
+        "I do not want you to contact me again.",
+        "I want you to leave me alone",
+        "I asked you to stop",
+        "I told you to leave me alone",
+        "Stay away from me and my family",
+        "lose my number",
+        "Please don't come to my house again",
+    ],
+    "new_number": [
+        "hey it's me",
+        "It's me, Tom",
+        "This is my new number",
+        "I've got a new phone",
+        "texting from a friend's phone",
+        "I changed my number",
+        "you blocked me",
+        "why did you block me?",
+        "please don't block me",
+    ],
 }
 
 LACKS = {
@@ -100,6 +138,42 @@ LACKS = {
     "question": ["What a day", "I know what you mean", "how lovely"],
     "self_reference": ["you and them", "immediately"],
     "agreement": ["right now it rains", "the book", "ok but why"],
+    "stop": [
+        "stop",
+        "Stop!!! that's amazing",
+        "stop it haha",
+        "leave me alone lol",
+        "stay away from me, I've got a cold 😂",
+        "Don't leave me alone with the cake",
+        "leave me alone for five minutes",
+        "my boss won't leave me alone",
+        "tell him to leave me alone",
+        "stop calling me Bob",
+        "stop texting me pictures of food",
+        "stop texting me I'm in a meeting",
+        "stop messaging me while I drive",
+        "please don't text me at work",
+        "don't call me, I'm asleep",
+        "don't contact me before noon",
+        "don't text me again until you've had some sleep",
+        "don't write to me there, use the other address",
+        "they don't contact me",
+        "you never contact me",
+        "I don't want to talk to you about that",
+        "He told me to stop texting him",
+        "she asked me to stop writing to her",
+        "I told you to stop smoking",
+        "I can't stop thinking about you",
+        "did you stop at the shop?",
+    ],
+    "new_number": [
+        "it's me who should apologise",
+        "maybe it's me being silly",
+        "tell me your new number",
+        "is this your new number?",
+        "new phone shop opened",
+        "she blocked me",
+    ],
 }
 
 
@@ -279,3 +353,28 @@ def test_a_parting_is_seen() -> None:
     everyday = ["we're done at work", "don't call me at work", "the film is over.", "I need space in the car"]
     assert is_parting(pl.Series(partings)).all()
     assert not is_parting(pl.Series(everyday)).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It's me, Anna", "anna"),
+        ("hey, it's Tom. new phone", "tom"),
+        ("Anna here", "anna"),
+        ("this is Béa from work", "béa"),
+        ("it's Anna's birthday", None),
+        ("is anna here", None),
+        (None, None),
+    ],
+)
+def test_a_name_that_a_text_gives_itself(text: str | None, name: str | None) -> None:
+    """Who writes, by their own words; what is said of somebody else is none."""
+    assert own_name(pl.Series([text], dtype=pl.String))[0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"), [("Stop", True), ("please stop.", True), ("STOP!!!", True), ("the stop", False)]
+)
+def test_a_bare_stop_is_nothing_more(text: str, bare: bool) -> None:
+    """One word, or one with a please."""
+    assert is_bare_stop(pl.Series([text]))[0] == bare

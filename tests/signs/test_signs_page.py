@@ -8,7 +8,17 @@ import pytest
 
 from nearer.model.finding import Pattern
 from nearer.signs import fewer_people, knocked, returns
-from nearer.signs.detector import confirmation, e_detector, null_model, pressing, withdrawals
+from nearer.signs.detector import (
+    confirmation,
+    e_detector,
+    kept_away,
+    new_numbers,
+    null_model,
+    one_sided,
+    pressing,
+    told,
+    withdrawals,
+)
 from nearer.signs.innocent import quiet
 from nearer.timeline import bids, turns
 
@@ -57,6 +67,8 @@ def test_figures_in_words_are_those_of_the_code() -> None:
     assert (e_detector.FEWEST_UNANSWERED, e_detector.FEWEST_DAYS, confirmation.HIGHEST_P) == (4, 9, 1e-3)
     assert (withdrawals.FEWEST_TWO_WAY, pressing.WINDOW_DAYS, pressing.MANY_OPENINGS) == (5, 60, 10)
     assert (knocked.FEWEST_OPENINGS, knocked.FEWEST_DAYS, knocked.MOST_ANSWERS) == (3, 3, 1)
+    assert (new_numbers.SOON_DAYS, told.SILENT_DAYS, kept_away.WENT_ON_DAYS, one_sided.MOST_OWN) == (14, 14, 2, 2)
+    assert [new_numbers.FEWEST_OPENINGS[by] for by in ("name", "words", "time")] == [2, 2, 3]
     assert (returns.FEWEST_DAYS, returns.TIMES_USUAL, returns.FEWEST_LATER) == (21, 8, 3)
     assert (quiet.FEWEST_QUIET_DAYS, quiet.FEWEST_LOST_DAYS) == (5, 10)
     assert (null_model.FEWEST_BIDS, bids.HORIZON_DAYS, turns.LATE_ANSWER_DAYS, turns.OWN_OPENING_DAYS) == (

@@ -202,6 +202,25 @@ def test_a_namesake_of_someone_kept_out_is_left_alone() -> None:
     assert sorted(person.may_be_suggested for person in spoken.people) == [False, True]
 
 
+@pytest.mark.parametrize("name", ["Anna new", "anna (2)", "ANNA WhatsApp"])
+def test_a_name_with_a_mark_of_a_new_number_is_a_namesake(name: str) -> None:
+    """Someone kept out may come again under the name and a mark."""
+    one, other = handle(1, "whatsapp", "Anna"), handle(2, "whatsapp", name)
+    found = known([one, other], [said(1, "state", one, value="pressing")])
+    assert [person.may_be_suggested for person in found.people] == [False, False]
+
+
+def test_who_is_kept_from_by_the_histories_is_neither_suggested_nor_proposed() -> None:
+    """Until the person says how it stands; nothing that is counted changes."""
+    one, other = handle(1, "sms", "Anna"), handle(2, "whatsapp", "anna")
+    found = who_is_known([one, other], (), (), {}, {1: (5, 5), 2: (0, 5)}, None, {1})
+    assert found.proposals == ()
+    assert [(person.may_be_suggested, person.may_be_counted) for person in found.people] == [
+        (False, True),
+        (True, True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("app", "known_by", "names", "counts", "human"),
     [

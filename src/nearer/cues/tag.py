@@ -16,8 +16,8 @@ from nearer.model.events import CUES, cue_bit
 
 Texts = pl.Expr | pl.Series
 
-VERSION = 1
-"""Stored with every import as `cue_version`: raise it when the meaning of a cue changes."""
+VERSION = 2
+"""Stored with every import as `cue_version`: raise it when the meaning of a cue changes. 2 brought stop and new_number."""
 
 WARMTH = ("asking", "thought", "kind", "offer")
 """What is warm in a message, the warmest last: it asks after me, says that something brought me to mind, says something
@@ -50,12 +50,17 @@ def _pattern(patterns: list[str], signs: list[str]) -> str | None:
     return "|".join([*ways, *signs]) or None
 
 
-@cache
-def _sides(rule: str) -> tuple[str | None, str | None, str | None]:
-    """Return `yes`, `not` and `aside` of a rule, named by its table ("cue.offer"), as regular expressions."""
+def _table(rule: str) -> dict[str, Any]:
     table = _rules()
     for key in rule.split("."):
         table = table[key]
+    return table
+
+
+@cache
+def _sides(rule: str) -> tuple[str | None, str | None, str | None]:
+    """Return `yes`, `not` and `aside` of a rule, named by its table ("cue.offer"), as regular expressions."""
+    table = _table(rule)
     return (
         _pattern(table.get("yes", []), table.get("signs", [])),
         _pattern(table.get("not", []), table.get("not_signs", [])),
@@ -66,8 +71,15 @@ def _sides(rule: str) -> tuple[str | None, str | None, str | None]:
 def _holds(lowered: pl.Series, rule: str) -> pl.Series:
     """Return whether a rule holds for each lower-cased text: some `yes`, also without `aside`, and no `not`.
 
-    The last two are asked of the hits alone.
+    The last two are asked of the hits alone. Where the rule has `words`, the rest is asked of texts with one of them.
     """
+    if words := _table(rule).get("words"):
+        some = lowered.str.contains_any(words)
+        return some.scatter(some.arg_true(), _matches(lowered.filter(some), rule))
+    return _matches(lowered, rule)
+
+
+def _matches(lowered: pl.Series, rule: str) -> pl.Series:
     yes, no, aside = _sides(rule)
     if yes is None:
         return pl.repeat(False, len(lowered), dtype=pl.Boolean, eager=True)
@@ -170,6 +182,25 @@ def is_parting(texts: pl.Series) -> pl.Series: ...
 def is_parting(texts: Texts) -> Texts:
     """Return whether each text ends the tie or asks for room, whoever of the two wrote it."""
     return _each(texts, lambda lowered: _holds(lowered, "parting"), pl.Boolean)
+
+
+@overload
+def is_bare_stop(texts: pl.Expr) -> pl.Expr: ...
+@overload
+def is_bare_stop(texts: pl.Series) -> pl.Series: ...
+def is_bare_stop(texts: Texts) -> Texts:
+    """Return whether each text is a "stop" and nothing more. Play, unless it is the last word for long."""
+    return _each(texts, lambda lowered: _holds(lowered, "bare_stop"), pl.Boolean)
+
+
+def own_name(texts: pl.Series) -> pl.Series:
+    """Return the name, in small letters, by which each text says who writes: "it's me, Anna", "Anna here"; else null."""
+    lowered = _lowered(texts)
+    found = pl.Series([None] * len(texts), dtype=pl.String)
+    for pattern in _table("own_name")["yes"]:
+        whole = _pattern([pattern.replace("<name>", "NAME")], []) or ""
+        found = found.fill_null(lowered.str.extract(whole.replace("NAME", r"(\p{L}{2,})")))
+    return found.alias(texts.name)
 
 
 @overload

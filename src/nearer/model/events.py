@@ -24,6 +24,8 @@ CUES = (
     "question",
     "self_reference",
     "agreement",
+    "stop",
+    "new_number",
 )
 """What a text does, one bit each in `cues`. Append only."""
 

@@ -105,7 +105,9 @@ class KnownPerson:
     """One human being in the vault. circle: closeness placed by hand (CIRCLES), None where it was not.
 
     namesake: someone of this name is kept out, so nothing is suggested here either, until the person says that this is
-    another. human: False for short codes, lists and the like, unless the person said otherwise.
+    another. human: False for short codes, lists and the like, unless the person said otherwise. kept_from: ego told them to
+    stop, they pressed, or this may be their new number, by what the histories show and the person has not spoken of; it
+    takes them from what is suggested and from nothing else.
     """
 
     id: int
@@ -117,12 +119,13 @@ class KnownPerson:
     state: State = "none"
     namesake: bool = False
     human: bool = True
+    kept_from: bool = False
     joined: tuple[str, ...] = ()  # why its handles are one: "number", "address", "card", "hand"
 
     @property
     def may_be_suggested(self) -> bool:
         """Whether a practice, a prompt or a list of steps may name them (A2, S9, S10)."""
-        return self.human and self.state == "none" and not self.namesake
+        return self.human and self.state == "none" and not self.namesake and not self.kept_from
 
     @property
     def may_be_counted(self) -> bool:

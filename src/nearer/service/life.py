@@ -18,7 +18,8 @@ from nearer.model.events import EVENTS
 from nearer.model.report import Report
 from nearer.service.kept import histories
 from nearer.service.look import ALPHA, report_of, timeline_of
-from nearer.service.people import ASKED, who
+from nearer.service.people import ASKED, KEPT_FROM, who
+from nearer.signs.innocent.pressing import kept_from
 from nearer.timeline import Timeline
 from nearer.vault import records
 from nearer.vault.decisions import decisions
@@ -53,7 +54,8 @@ def report(connection: apsw.Connection) -> tuple[Report, Timeline]:
     people, known = who(connection, found)
     counted = {one.id for one in known if one.may_be_counted}
     elsewhere = frozenset(one.name for one in known if not one.can_have_a_verdict)
-    timeline = timeline_of(found, people, [one for one in people.people if one.id in counted])
+    senders = {one.id for one in known if not one.human}
+    timeline = timeline_of(found, people, [one for one in people.people if one.id in counted], senders)
     return report_of(timeline, found, people, ALPHA, lambda _findings: elsewhere), timeline
 
 
@@ -85,9 +87,13 @@ def _worked_out(vault: Vault, progress: Progress | None) -> tuple[bytes, bytes]:
     _measured(timeline).write_ipc(into, compression="zstd")
     packed = msgspec.msgpack.encode(made, enc_hook=_without_rows), into.getvalue()
     if vault.writes:
+        away = kept_from(timeline, ALPHA)
+        people = (*timeline.people, *timeline.left_out, *timeline.senders)
+        handles = [handle.id for one in people if one.id in away for handle in one.handles]
         with vault.transaction():
             for name, body in zip((REPORT, MEASURES), packed, strict=True):
                 keep_derived(connection, name, here, body)
+            keep_derived(connection, KEPT_FROM, here, msgspec.msgpack.encode(handles))
     return packed
 
 

@@ -5,7 +5,8 @@ report says of nobody more than the files can carry.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,8 +101,11 @@ def look(
     return report_of(timeline, histories, who, alpha, lambda found: _lives_elsewhere(filter(shown, found), questions))
 
 
-def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> Timeline:
-    """Return the timeline of the people who are kept; the others' events only move ego's clock."""
+def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person], senders: Collection[int] = ()) -> Timeline:
+    """Return the timeline of the people who are kept; the others' events only move ego's clock.
+
+    senders: ids of those who are taken for no person; who is neither kept nor a sender is left out.
+    """
     events = histories.events.join(who.of, on="handle", how="left", maintain_order="left")
     if who.of.height > who.of["person"].n_unique():
         events = once_a_person(events, histories.files)
@@ -112,7 +116,19 @@ def timeline_of(histories: Histories, who: WhoIsWho, kept: Sequence[Person]) -> 
         (moment for moment in (ends, last) if isinstance(moment, datetime)), default=datetime(1970, 1, 1, tzinfo=UTC)
     )
     stretches = _closed(declared.select(STRETCHES.names()), events, now)
-    return Timeline(events, tuple(kept), histories.files, histories.channels, stretches, histories.zone.name, now)
+    ids = {one.id for one in kept}
+    beside = [one for one in who.people if one.id not in ids]
+    return Timeline(
+        events=events,
+        people=tuple(kept),
+        files=histories.files,
+        channels=histories.channels,
+        stretches=stretches,
+        zone=histories.zone.name,
+        now=now,
+        left_out=tuple(one for one in beside if one.id not in senders),
+        senders=tuple(one for one in beside if one.id in senders),
+    )
 
 
 def _closed(stretches: pl.DataFrame, events: pl.DataFrame, now: datetime) -> pl.DataFrame:
@@ -170,19 +186,19 @@ def report_of(
     withdrawn = withdrawals(timeline, alpha)
     found = [one for sign in catalogue.signs() for one in sign.detect(timeline, alpha)]
     elsewhere = lives_elsewhere(found)
-    asked = pressing.patterns(timeline, withdrawn)
-    moves = moved.patterns(timeline)
+    ids = {person.name: person.id for person in timeline.people}
+    away, unlisted = pressing.kept_from(timeline, alpha), pressing.not_listed(timeline, alpha)
+    moves = [one for one in moved.patterns(timeline) if ids[one.person or ""] not in away]
+    fell_quiet = _stayed(fading.patterns(timeline, withdrawn, stopped_answering(timeline, alpha)), moves)
     others = [
         *quiet.timeouts(timeline),
         *quiet.everybody(timeline),
         *quiet.gaps(timeline),
         *quiet.holes(timeline),
-        *_stayed(fading.patterns(timeline, withdrawn, stopped_answering(timeline, alpha)), moves),
+        *(one for one in fell_quiet if ids[one.person or ""] not in away),
         *moves,
-        *asked,
+        *pressing.patterns(timeline, alpha),
     ]
-    ids = {person.name: person.id for person in timeline.people}
-    away = {ids[one.person] for one in asked if one.person is not None}
     events = timeline.events
     span = None if events.is_empty() else Span(events["at"][0], events["at"][-1])
     left = {person.id for person in who.people} - set(ids.values())
@@ -196,8 +212,8 @@ def report_of(
         returns=tuple(one for one in returns(timeline) if ids[one.person] not in away),
         others=tuple(sorted(others, key=lambda one: (one.began, one.person or "", one.pattern))),
         findings=said(sorted((one for one in found if one.person not in elsewhere), key=lambda one: one.noticed)),
-        cannot_tell=_cannot_tell(timeline, found, elsewhere),
-        knocked=tuple(knocked(timeline)),
+        cannot_tell=_cannot_tell(timeline, found, elsewhere, away),
+        knocked=tuple(one for one in knocked(timeline) if ids[one.person] not in unlisted),
         streams=streams(timeline),
         events=events.filter(pl.col("person").is_null() | ~pl.col("person").is_in(list(left))),
         left_out=len(left),
@@ -233,7 +249,7 @@ def _lives_elsewhere(found: Iterable[Finding], questions: Questions | None) -> f
     return frozenset(name for name in names if questions.tie_lives(name) in ("in_person", "elsewhere"))
 
 
-def _reached_out(timeline: Timeline, away: set[int]) -> tuple[ReachedOut, ...]:
+def _reached_out(timeline: Timeline, away: AbstractSet[int]) -> tuple[ReachedOut, ...]:
     """Who opened in the last year of the files and was in touch with ego at all, the latest first."""
     names = {person.id: person.name for person in timeline.people}
     both = timeline.conversations.filter("both")["person"].unique()
@@ -250,10 +266,13 @@ def _reached_out(timeline: Timeline, away: set[int]) -> tuple[ReachedOut, ...]:
     return tuple(ReachedOut(names[person], n, last) for person, n, last in rows.iter_rows())
 
 
-def _cannot_tell(timeline: Timeline, found: Sequence[Finding], elsewhere: frozenset[str]) -> tuple[CannotTell, ...]:
+def _cannot_tell(
+    timeline: Timeline, found: Sequence[Finding], elsewhere: frozenset[str], away: AbstractSet[int]
+) -> tuple[CannotTell, ...]:
     """Ties with too little to say anything, with one side alone in the files, and those that live elsewhere.
 
-    Who never had a word of ego's is not a tie, save where the file has left ego's side out.
+    Who never had a word of ego's is not a tie, save where the file has left ego's side out. Of whom ego keeps away
+    (`away`) nothing is missed.
     """
     known = timeline.bids.filter(pl.col("outcome").is_in(["answered", "unanswered"]))
     by_person = known.group_by("person").agg(n=pl.len(), days=(pl.col("at").max() - pl.col("at").min()).dt.total_days())
@@ -268,7 +287,7 @@ def _cannot_tell(timeline: Timeline, found: Sequence[Finding], elsewhere: frozen
             missing.append(CannotTell(person.name, n, NEEDED_BIDS, "lives_elsewhere"))
         elif person.id in one_sided and person.name not in named:
             missing.append(CannotTell(person.name, n, NEEDED_BIDS, "one_sided"))
-        elif person.id not in touched or person.name in named:
+        elif person.id not in touched or person.name in named or person.id in away:
             continue
         elif n < NEEDED_BIDS:
             missing.append(CannotTell(person.name, n, NEEDED_BIDS, "few_bids"))

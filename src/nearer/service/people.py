@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import apsw
+import msgspec
 import polars as pl
 
 from nearer.errors import WrongCall
@@ -16,6 +17,7 @@ from nearer.timeline.keys import PHONE
 from nearer.timeline.people import OF, WhoIsWho
 from nearer.vault import records
 from nearer.vault.decisions import add_by_hand, decide, decisions, remove_by_hand, strike
+from nearer.vault.derived import last_derived
 from nearer.vault.sealed import Vault
 
 REGION = "region"
@@ -23,6 +25,10 @@ REGION = "region"
 
 ASKED = "asked"
 """The verb of a decision that changes nothing: these people were on the list of whom to leave out (K1)."""
+
+KEPT_FROM = "kept_from"
+"""What was worked out from the histories (service/life.py): the handles of whom ego told to stop, who pressed, and numbers
+that may be theirs. Nothing is suggested of them until the person says how the tie stands."""
 
 LONGEST_NAME = 80
 
@@ -46,6 +52,7 @@ class PeoplePage:
 def known_people(connection: apsw.Connection, events: pl.DataFrame | None = None) -> WhoIsKnown:
     """Return the people of a vault. events: of `kept.histories`, where they are at hand."""
     rows = histories(connection, texts=False).events if events is None else events
+    kept_from = last_derived(connection, KEPT_FROM)
     return who_is_known(
         records.handles(connection),
         records.cards(connection),
@@ -53,6 +60,7 @@ def known_people(connection: apsw.Connection, events: pl.DataFrame | None = None
         _places(rows),
         wrote(rows),
         records.setting(connection, REGION),
+        frozenset(msgspec.msgpack.decode(kept_from, type=list[int])) if kept_from else frozenset(),
     )
 
 

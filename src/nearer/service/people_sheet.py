@@ -100,6 +100,8 @@ def person_sections(one: KnownPerson) -> tuple[Section, ...]:
     if one.namesake:
         says = _("Someone of this name is kept out, so I suggest nothing here. If this is another: --state none")
         items.append(Item(says))
+    elif one.kept_from:
+        items.append(Item(_("You may have good reason to keep away, so I suggest nothing here. If not: --state none")))
     known = tuple(
         Item(_("{app}: {known_by}").format(app=h.identity.app, known_by=apart(h.identity.known_by)))
         for h in one.handles

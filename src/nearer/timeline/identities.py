@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
-from unicodedata import normalize
 
 from nearer.model.person import (
     LIVES,
@@ -26,6 +25,7 @@ from nearer.model.person import (
 )
 from nearer.timeline.address_book import AddressBook
 from nearer.timeline.keys import ADDRESS, PHONE, keys_by
+from nearer.timeline.names import bare, folded
 
 _Word = TypeVar("_Word", State, Lives)
 
@@ -64,11 +64,13 @@ def who_is_known(
     met: Mapping[int, Collection[object]],
     wrote: Mapping[int, tuple[int, int]],
     region: str | None = None,
+    kept_from: Collection[int] = (),
 ) -> WhoIsKnown:
     """Return the people of a vault.
 
     met: for each handle (number) the files and groups it stands in: two in one of them are two people, unless sure.
     wrote: for each handle how many events are mine and theirs, in chats of two.
+    kept_from: handles (numbers) of whom the histories show that ego keeps away: see `KnownPerson.kept_from`.
     """
     by_identity = {one.identity: one for one in sorted(handles, key=lambda one: _order(one.identity))}
     book = AddressBook(cards, region)
@@ -78,7 +80,7 @@ def who_is_known(
     _join_sure(groups, keys, book)
     _obey(groups, decisions)
     people = _people(groups, by_identity, decisions, wrote, keys, book)
-    people = _mark_namesakes(people, decisions)
+    people = _mark_unspoken(people, decisions, kept_from)
     declined = {frozenset(one.about) for one in decisions if one.verb == "two_people"}
     return WhoIsKnown(people, tuple(_proposals(people, book, keys, met, declined)))
 
@@ -247,15 +249,23 @@ def _is_sender(handle: KnownHandle, theirs: int) -> bool:
     return not named or spelled or app == "email"
 
 
-def _mark_namesakes(people: Sequence[KnownPerson], decisions: Sequence[Decision]) -> tuple[KnownPerson, ...]:
-    """Mark who has the name of someone who is kept out, and of whom nothing was said: it may be them, on a new number."""
-    kept_out = {_plain(name) for one in people if one.state != "none" for name in (one.name, *_names(one))}
+def _mark_unspoken(
+    people: Sequence[KnownPerson], decisions: Sequence[Decision], kept_from: Collection[int]
+) -> tuple[KnownPerson, ...]:
+    """Mark those of whom nothing was said and who may be someone to keep away from.
+
+    namesake: they have the name of someone who is kept out, or that name with a mark such as "new": it may be them, on
+    another number. kept_from: the histories show it.
+    """
+    kept_out = {bare(name) for one in people if one.state != "none" for name in (one.name, *_names(one))}
     spoken_of = {identity for one in decisions if one.verb == "state" for identity in one.about}
     return tuple(
-        replace(one, namesake=True)
-        if one.state == "none"
-        and not any(handle.identity in spoken_of for handle in one.handles)
-        and kept_out & {_plain(name) for name in (one.name, *_names(one))}
+        replace(
+            one,
+            namesake=not kept_out.isdisjoint(bare(name) for name in (one.name, *_names(one))),
+            kept_from=any(handle.id in kept_from for handle in one.handles),
+        )
+        if one.state == "none" and not any(handle.identity in spoken_of for handle in one.handles)
         else one
         for one in people
     )
@@ -265,10 +275,6 @@ def _names(person: KnownPerson) -> set[str]:
     return {name for handle in person.handles for name in handle.names if any(map(str.isalpha, name))}
 
 
-def _plain(name: str) -> str:
-    return " ".join(normalize("NFC", name).casefold().split())
-
-
 def _proposals(
     people: Sequence[KnownPerson],
     book: AddressBook,
@@ -276,11 +282,11 @@ def _proposals(
     met: Mapping[int, Collection[object]],
     declined: Collection[frozenset[Identity]],
 ) -> Iterable[Proposal]:
-    """Yield pairs that may be one; never anyone who is kept out, nor who has the name of one."""
+    """Yield pairs that may be one; never anyone who is kept out or kept from, nor who has the name of one."""
     open_to_it = [one for one in people if one.may_be_suggested]
     named: dict[str, list[KnownPerson]] = defaultdict(list)
     for one in open_to_it:
-        for name in {_plain(name) for name in _names(one)}:
+        for name in {folded(name) for name in _names(one)}:
             named[name].append(one)
     found: dict[tuple[int, int], str] = {}
     for alike in named.values():
@@ -295,7 +301,7 @@ def _proposals(
     by_key = {key: one for one in open_to_it for handle in one.handles for key in keys[handle.identity]}
     for card, on_card in book.entries:
         holders = [by_key[key] for key in on_card if key in by_key]
-        called = [one for name in card.names for one in named.get(_plain(name), ())]
+        called = [one for name in card.names for one in named.get(folded(name), ())]
         for one in holders:
             found |= {_pair(one, other): "card" for other in called if other.id != one.id}
     numbered = {one.id: one for one in people}

@@ -24,6 +24,7 @@ class Timeline:
 
     files: model.histories.FILES; stretches: model.events.STRETCHES; zone: IANA name in which weeks and hours are read;
     now: the end of what the files cover. Who is left out is not in `people`: their events only move ego's clock.
+    left_out: from whom ego keeps away; senders: who was taken for no person. Nothing is ever said of either.
     """
 
     events: pl.DataFrame
@@ -33,6 +34,8 @@ class Timeline:
     stretches: pl.DataFrame
     zone: str
     now: datetime
+    left_out: tuple[Person, ...] = ()
+    senders: tuple[Person, ...] = ()
 
     @cached_property
     def dyads(self) -> pl.DataFrame:

@@ -13,3 +13,9 @@ def keep_derived(connection: apsw.Connection, name: str, key: str, body: bytes) 
     """Keep what was worked out; what was kept for an earlier state goes."""
     connection.execute("DELETE FROM derived WHERE name = ?", (name,))
     connection.execute("INSERT INTO derived (name, key, body) VALUES (?, ?, ?)", (name, key, body))
+
+
+def last_derived(connection: apsw.Connection, name: str) -> bytes | None:
+    """Return what was kept last under a name, for whatever state of the histories."""
+    row = connection.execute("SELECT body FROM derived WHERE name = ?", (name,)).fetchone()
+    return None if row is None else bytes(row[0])

@@ -6,11 +6,14 @@ at 60 days a clear rise is needed (what would have been mid-conversation becomes
 later, not having died down is enough. Days in a hole of the files are not counted on either side.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
+from nearer.timeline import Timeline
 from nearer.timeline.moments import DAY_US
 
 WINDOW_DAYS = 60
@@ -52,6 +55,17 @@ class Openings:
         begin = until_us - WINDOW_DAYS * DAY_US
         days, n = self.days(begin, until_us), self.count(begin, until_us)
         return None if days < FEWEST_DAYS or n < FEWEST_OPENINGS else n / days / self.usual(onset_us)
+
+
+def openings_of(timeline: Timeline, person: int, also: Sequence[Moments] = ()) -> Openings:
+    """Return their openings of conversations, with the holes in the files of the channel the two use most.
+
+    also: openings from new numbers that may be theirs; they count together.
+    """
+    theirs = timeline.conversations_by_person.of(person).filter(~pl.col("mine"))["at"].to_physical().to_numpy()
+    holes = timeline.losses.filter((pl.col("why") == "gap") & (pl.col("channel") == timeline.main_channel[person]))
+    spans = holes.select(pl.col("from").to_physical(), pl.col("until").to_physical()).rows()
+    return Openings(np.sort(np.concatenate([theirs, *also])), tuple((int(a), int(b)) for a, b in spans))
 
 
 def pressing_known(openings: Openings, onset_us: int, until_us: int) -> int | None:

@@ -11,10 +11,11 @@ import polars as pl
 from nearer.model.finding import Verdict
 from nearer.signs.detector.confirmation import Confirmation
 from nearer.signs.detector.e_detector import FEWEST_UNANSWERED, Episode, Levels, Logged, Step, detect
-from nearer.signs.detector.pressing import MANY_OPENINGS, WINDOW_DAYS, Openings, died_down, pressing_known
+from nearer.signs.detector.kept_away import NOTHING, KeptAway, in_touch_after, kept_away
+from nearer.signs.detector.pressing import MANY_OPENINGS, WINDOW_DAYS, died_down, openings_of, pressing_known
 from nearer.timeline import Timeline
 from nearer.timeline.clock import wall
-from nearer.timeline.moments import DAY_US, NEVER, first_us, last_us, microseconds
+from nearer.timeline.moments import DAY_US, NEVER, microseconds
 
 SHARE = 0.5
 """This stream's share of the alpha budget (docs/signs.md)."""
@@ -25,8 +26,6 @@ FEWEST_TWO_WAY = 5  # nothing is called clear from fewer (K3)
 LEAVING_UNANSWERED = 0.85
 LEAVING_OPENINGS = 0.15
 CERTAIN = 0.8
-RESUMED_STEPS = 5
-RESUMED_DAYS = 21
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,21 @@ class Withdrawal:
 @lru_cache(maxsize=8)
 def withdrawals(timeline: Timeline, alpha: float) -> tuple[Withdrawal, ...]:
     """Return all withdrawals by the time they were noticed. alpha: the clear budget over all signs, per tie-year."""
-    levels = Levels(clear=alpha * SHARE, maybe=min(HIGHEST_MAYBE, alpha * MAYBE_TIMES) * SHARE)
-    episodes = detect(known_steps(timeline), levels, Confirmation(timeline.clock))
-    few = two_way_people(timeline) < FEWEST_TWO_WAY
-    found = [_judged(episode, timeline, few=few) for episode in episodes]
+    few, away = two_way_people(timeline) < FEWEST_TWO_WAY, whom_ego_keeps_from(timeline, alpha)
+    found = [_judged(episode, timeline, away, few=few) for episode in _episodes(timeline, alpha)]
     return tuple(sorted(found, key=lambda one: (one.episode.alarm_us, one.episode.person)))
+
+
+@lru_cache(maxsize=8)
+def whom_ego_keeps_from(timeline: Timeline, alpha: float) -> KeptAway:
+    """Return whom ego told to stop, and who may be one whom ego went silent to, on a new number."""
+    return kept_away(timeline, _episodes(timeline, alpha))
+
+
+@lru_cache(maxsize=8)
+def _episodes(timeline: Timeline, alpha: float) -> tuple[Episode, ...]:
+    levels = Levels(clear=alpha * SHARE, maybe=min(HIGHEST_MAYBE, alpha * MAYBE_TIMES) * SHARE)
+    return tuple(detect(known_steps(timeline), levels, Confirmation(timeline.clock)))
 
 
 def stopped_answering(timeline: Timeline, alpha: float) -> tuple[Withdrawal, ...]:
@@ -65,7 +74,9 @@ def stopped_answering(timeline: Timeline, alpha: float) -> tuple[Withdrawal, ...
     levels = Levels(clear=alpha * SHARE, maybe=alpha * SHARE)
     chosen = set(candidates)
     steps = [step for step in known_steps(mirror) if step.person in chosen] if chosen else []
-    found = [_judged(episode, mirror, few=False) for episode in detect(steps, levels, Confirmation(mirror.clock))]
+    found = [
+        _judged(episode, mirror, NOTHING, few=False) for episode in detect(steps, levels, Confirmation(mirror.clock))
+    ]
     return tuple(one for one in found if one.verdict == "clear")
 
 
@@ -92,18 +103,10 @@ def two_way_people(timeline: Timeline) -> int:
     return int((timeline.clock.two_way_from <= len(timeline.clock.beside)).sum())
 
 
-def openings_of(timeline: Timeline, person: int) -> Openings:
-    """Return their openings of conversations, with the holes in the files of the channel the two use most."""
-    theirs = timeline.conversations_by_person.of(person).filter(~pl.col("mine"))
-    holes = timeline.losses.filter((pl.col("why") == "gap") & (pl.col("channel") == timeline.main_channel[person]))
-    spans = holes.select(pl.col("from").to_physical(), pl.col("until").to_physical()).rows()
-    return Openings(theirs["at"].to_physical().to_numpy(), tuple((int(a), int(b)) for a, b in spans))
-
-
-def _judged(episode: Episode, timeline: Timeline, *, few: bool) -> Withdrawal:
+def _judged(episode: Episode, timeline: Timeline, away: KeptAway, *, few: bool) -> Withdrawal:
     since = [one for one in episode.log if episode.ended_us is None or one.step.at_us < episode.ended_us]
     early, late = onset_interval(episode)
-    verdict, kept_writing = _verdict(episode, timeline, few)
+    verdict, kept_writing = _verdict(episode, timeline, away, few)
     return Withdrawal(
         episode=episode,
         code=_name(since),
@@ -115,16 +118,25 @@ def _judged(episode: Episode, timeline: Timeline, *, few: bool) -> Withdrawal:
     )
 
 
-def _verdict(episode: Episode, timeline: Timeline, few: bool) -> tuple[Verdict | None, bool]:
-    """Return the verdict, None where they pressed, and whether they wrote often into the silence."""
-    openings = openings_of(timeline, episode.person)
+def _verdict(episode: Episode, timeline: Timeline, away: KeptAway, few: bool) -> tuple[Verdict | None, bool]:
+    """Return the verdict, None where they pressed or ego told them to stop, and whether they wrote often into the silence.
+
+    Where the two were in touch again afterwards, no new number is taken for theirs: nobody goes back to who presses so.
+    """
     now_us = microseconds(timeline.now)
     until = episode.ended_us or now_us
+    if away.was_told(episode.person, until):
+        return None, True
+    resumed = _resumed(episode, timeline)
+    numbers = () if resumed else away.numbers_of(episode.person)
+    openings = openings_of(timeline, episode.person, [one.openings_us for one in numbers])
     pressed = pressing_known(openings, episode.onset_us, until)
-    if pressed is not None and (pressed <= episode.alarm_us or not _resumed(episode, timeline)):
+    if pressed is not None and (pressed <= episode.alarm_us or not resumed):
+        return None, True
+    if not resumed and away.came_anew(episode.person, episode.onset_us):
         return None, True
     many = openings.count(episode.onset_us, min(until, episode.onset_us + WINDOW_DAYS * DAY_US)) > MANY_OPENINGS
-    if episode.clear_us is None or few or pressed is not None:
+    if episode.clear_us is None or few or pressed is not None or any(one.went_on for one in numbers):
         return "maybe", many
     settled = episode.ended_us is not None or died_down(openings, episode.onset_us, now_us)
     return ("clear" if settled else "maybe"), many
@@ -132,14 +144,7 @@ def _verdict(episode: Episode, timeline: Timeline, few: bool) -> tuple[Verdict |
 
 def _resumed(episode: Episode, timeline: Timeline) -> bool:
     """Return whether the two were really in touch again afterwards, which nobody is with someone who presses."""
-    if episode.ended_us is None:
-        return False
-    after = pl.col("at").to_physical() >= episode.ended_us
-    answered = timeline.bids_by_person.of(episode.person).filter(after & (pl.col("outcome") == "answered"))
-    opened = timeline.openings.filter((pl.col("person") == episode.person) & after)
-    moments = pl.concat([answered["at"], opened["at"]])
-    spread = last_us(moments) - first_us(moments)
-    return len(moments) >= RESUMED_STEPS and spread >= RESUMED_DAYS * DAY_US
+    return episode.ended_us is not None and in_touch_after(timeline, episode.person, episode.ended_us)
 
 
 def _name(since: list[Logged]) -> Literal["N1", "N3"]:
