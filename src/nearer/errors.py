@@ -6,6 +6,7 @@
     ├── WrongCall           an option or a name that cannot be
     ├── OutboxRefused       a file that a person asked for could not be written
     ├── PageOfGuideWrong    a file of the guide is not as its contract says
+    ├── InstrumentWrong     a list of questions that the person brought is not as it must be
     └── VaultError          the vault stays as it was
         ├── WrongKey        neither the passphrase nor the recovery key that was given opens it
         ├── VaultMissing    there is no vault where one was looked for
@@ -55,6 +56,10 @@ class PageOfGuideWrong(NearerError):
     """A file of the guide has a field that is missing, unknown or not as it must be; the error names both."""
 
     exit_code = 1
+
+
+class InstrumentWrong(NearerError):
+    """A person's own list of questions has a field that is missing, unknown or not as it must be, or it scores wrongly."""
 
 
 class VaultError(NearerError):

@@ -26,6 +26,8 @@ COMMANDS = {
     "start": ("nearer.cli.start", N_("begin, with your chats or without")),
     "pocket": ("nearer.cli.pocket", N_("one page for your phone")),
     "today": ("nearer.cli.today", N_("one thing to do today, or none")),
+    "trial": ("nearer.cli.trial", N_("did it help? and a small trial of your own")),
+    "instrument": ("nearer.cli.instrument", N_("answer a list of questions that you bring yourself")),
     "review": ("nearer.cli.review", N_("look back over a month, and then and now")),
     "report": ("nearer.cli.report", N_("a sheet to take to a counsellor")),
     "card": ("nearer.cli.card", N_("one insight of yours, to share")),
@@ -49,7 +51,7 @@ GROUPS = {
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
     N_("To do something else instead"): ("start", "today", "practise", "offers", "timeout"),
-    N_("To write, and to look back"): ("journal", "review", "report", "card", "pocket"),
+    N_("To write, and to look back"): ("journal", "review", "trial", "instrument", "report", "card", "pocket"),
     N_("To look after it"): (
         "check",
         "backup",

@@ -4,6 +4,7 @@ Who is kept out is in none of it: their events move ego's clock and nothing else
 key made of what it was worked out from and of the code that did it, so that the same question is never worked out twice.
 """
 
+from collections.abc import Sequence
 from hashlib import sha256
 from io import BytesIO
 
@@ -15,12 +16,15 @@ from nearer import catalogue
 from nearer.contracts import Progress
 from nearer.language import _
 from nearer.model.events import EVENTS
+from nearer.model.histories import Histories
+from nearer.model.person import KnownPerson
 from nearer.model.report import Report
 from nearer.service.kept import histories
 from nearer.service.look import ALPHA, report_of, timeline_of
 from nearer.service.people import ASKED, KEPT_FROM, who
 from nearer.signs.innocent.pressing import kept_from
 from nearer.timeline import Timeline
+from nearer.timeline.people import WhoIsWho
 from nearer.vault import records
 from nearer.vault.decisions import decisions
 from nearer.vault.derived import derived, keep_derived
@@ -52,11 +56,23 @@ def report(connection: apsw.Connection) -> tuple[Report, Timeline]:
     """Return the whole report over a vault, with the texts of whoever is shown, and its timeline."""
     found = histories(connection)
     people, known = who(connection, found)
-    counted = {one.id for one in known if one.may_be_counted}
     elsewhere = frozenset(one.name for one in known if not one.can_have_a_verdict)
-    senders = {one.id for one in known if not one.human}
-    timeline = timeline_of(found, people, [one for one in people.people if one.id in counted], senders)
+    timeline = _counted(found, people, known)
     return report_of(timeline, found, people, ALPHA, lambda _findings: elsewhere), timeline
+
+
+def timeline_without_words(connection: apsw.Connection) -> tuple[Timeline, frozenset[int]]:
+    """Return the timeline over a vault, without texts, and who of its people can have a verdict (K3)."""
+    found = histories(connection, texts=False)
+    people, known = who(connection, found)
+    return _counted(found, people, known), frozenset(one.id for one in known if one.can_have_a_verdict)
+
+
+def _counted(found: Histories, people: WhoIsWho, known: Sequence[KnownPerson]) -> Timeline:
+    """Return the timeline of those of whom anything may be said."""
+    counted = {one.id for one in known if one.may_be_counted}
+    senders = {one.id for one in known if not one.human}
+    return timeline_of(found, people, [one for one in people.people if one.id in counted], senders)
 
 
 def key(connection: apsw.Connection) -> str:

@@ -61,6 +61,9 @@ TABLES = {
     "offer": ("id", "at", "about", "text", "did", "thought", "run", "sha256", "ref"),
     "journal": ("id", "at", "about", "text"),
     "bin": ("id", "at", "what", "body"),
+    "trial": ("id", "practice", "at", "first", "draw", "seed", "stopped"),
+    "instrument": ("id", "name", "version", "at", "body"),
+    "answering": ("id", "instrument", "at", "about", "answers", "done"),
 }
 """The tables of an archive with their columns, in an order in which references hold."""
 

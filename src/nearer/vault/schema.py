@@ -8,6 +8,8 @@
     setting, journal, bin             what a person wrote, and what was thrown away in the last 30 days
     run, due                          walks through a practice, and what is to be asked on a later day
     offer                             hands that were held out, and what was done with them
+    trial                             weeks drawn with and without a practice
+    instrument ── answering           lists of questions that the person brought, and how they answered them
     overlap, derived                  what can be worked out again from the rest: never exported
 
 Moments are microseconds since 1970 in UTC. Bodies in JSON are UTF-8.
@@ -186,6 +188,32 @@ CREATE TABLE offer (         -- a hand held out: written down by hand, or found 
     ref INTEGER,
     UNIQUE (sha256, ref)
 ) STRICT;
+CREATE TABLE trial (
+    id INTEGER PRIMARY KEY,
+    practice TEXT NOT NULL,  -- the name of its file
+    at INTEGER NOT NULL,
+    first TEXT NOT NULL,     -- the Monday of its first week, as 2026-03-02
+    draw TEXT NOT NULL,      -- a letter a week: 1 with the practice, 0 without
+    seed TEXT NOT NULL,      -- what the draw was made from, so that anyone can draw it again
+    stopped INTEGER          -- when the person ended it before its time
+) STRICT;
+CREATE TABLE instrument (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,      -- as the file calls itself
+    version TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,      -- the file as it was brought
+    UNIQUE (name, version)
+) STRICT;
+CREATE TABLE answering (
+    id INTEGER PRIMARY KEY,
+    instrument INTEGER NOT NULL REFERENCES instrument ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    about TEXT NOT NULL,     -- JSON: [[app, known_by, place]], [] where it is about nobody in particular
+    answers TEXT NOT NULL,   -- JSON: item -> a step of the scale, null where it was passed over
+    done INTEGER             -- when its last item was answered; null while it is open
+) STRICT;
+CREATE INDEX answering_by_instrument ON answering (instrument, at);
 """
 
 MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2)

@@ -1,4 +1,4 @@
-"""Take people out of what the person wrote: practices, entries, offers, and what lies in the bin.
+"""Take people out of what the person wrote: practices, entries, offers, answers about them, and what lies in the bin.
 
 What is about nobody else goes as a whole. What names others as well stays, without the name that was chosen from a list; what
 was typed in a text of one's own stays as it was typed.
@@ -18,9 +18,10 @@ _About = list[tuple[str, str, str]]
 
 def unsay(connection: apsw.Connection, identities: AbstractSet[Identity]) -> None:
     """Take these identities out of runs, journal, offers and bin. The caller holds the transaction."""
-    for number, about in list(connection.execute("SELECT id, about FROM offer")):
-        if _named(msgspec.json.decode(str(about), type=_About)) & identities:
-            connection.execute("DELETE FROM offer WHERE id = ?", (number,))
+    for table in ("offer", "answering"):
+        for number, about in list(connection.execute(f"SELECT id, about FROM {table}")):  # noqa: S608 # our own words
+            if _named(msgspec.json.decode(str(about), type=_About)) & identities:
+                connection.execute(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 # our own words
     for number, about, trail in list(connection.execute("SELECT id, about, trail FROM run")):
         told = _named(msgspec.json.decode(str(about), type=_About))
         if not told & identities:
