@@ -121,8 +121,13 @@ def _copy_rows(source: Vault, made: Vault) -> None:
             if names:
                 rows = source.connection.execute(f'SELECT {listed} FROM "{table}"').fetchall()
                 made.connection.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)
-        for (file,) in source.connection.execute("SELECT id FROM file").fetchall():
-            archive.load_lines(made.connection, int(str(file)), archive.lines(source.connection, int(str(file))))
+        for (found,) in source.connection.execute("SELECT id FROM file").fetchall():
+            file = int(str(found))
+            lines = (
+                [archive.Line(file=file, **row) for row in frame.iter_rows(named=True)]
+                for frame in archive.lines(source.connection, file)
+            )
+            archive.load_lines(made.connection, file, lines)
 
 
 def main() -> int:

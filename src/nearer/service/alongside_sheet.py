@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from nearer.language import N_, _, ngettext
 from nearer.model.trial import Alongside, Change, Recovered, Seen
-from nearer.service import practices, wording
+from nearer.service import wording
 from nearer.service.sheet import Detail, Item, Section
+from nearer.service.walkable import find
 from nearer.trials.alongside import share_at
 
 _SEEN: dict[Seen, str] = {
@@ -46,7 +47,7 @@ def alongside_sections(found: Sequence[Alongside], zone: ZoneInfo, *, figures: b
 
 
 def _sentence(one: Alongside, zone: ZoneInfo) -> str:
-    title = practices.find(one.practice).title
+    title = find(one.practice).title
     began = wording.day(one.began, zone)
     if one.seen != "cannot_tell":
         says = _(_SEEN[one.seen]).format(day=began)

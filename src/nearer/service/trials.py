@@ -16,9 +16,10 @@ from nearer.guide.walk import off
 from nearer.language import _
 from nearer.model.events import UTC
 from nearer.model.trial import Alongside, Counted, SoFar, Trial
-from nearer.service import practices
 from nearer.service.alongside import Lived, did_it_help, done_runs, lived
+from nearer.service.conditions import conditions
 from nearer.service.kept import zone_of
+from nearer.service.walkable import find
 from nearer.timeline.moments import WEEK_US, microseconds, moment
 from nearer.trials import paired, weeks
 from nearer.trials.alongside import change
@@ -48,7 +49,7 @@ class Plan:
 
 def plan(vault: Vault, now: datetime, code: str, how_many: int, progress: Progress | None = None) -> Plan:
     """Return what a trial could see, before it begins. Raises WrongCall where there can be none."""
-    practice = practices.find(code)
+    practice = find(code)
     _refuse(vault, now, practice, how_many)
     first = weeks.first_monday(now.astimezone(zone_of(vault.connection)).date())
     life = lived(vault, progress)
@@ -65,7 +66,7 @@ def plan(vault: Vault, now: datetime, code: str, how_many: int, progress: Progre
 
 def begin(vault: Vault, now: datetime, code: str, how_many: int, seed: int) -> Trial:
     """Draw the weeks of a trial, keep the draw with its seed, and return it. Raises WrongCall where there can be none."""
-    practice = practices.find(code)
+    practice = find(code)
     _refuse(vault, now, practice, how_many)
     first = weeks.first_monday(now.astimezone(zone_of(vault.connection)).date())
     with vault.transaction():
@@ -109,7 +110,7 @@ def _refuse(vault: Vault, now: datetime, practice: Practice, how_many: int) -> N
             _("Nothing was changed."),
             _("{n} weeks are a good start.").format(n=USUAL_WEEKS),
         )
-    if off(practice, practices.conditions(vault)):
+    if off(practice, conditions(vault.connection)):
         raise WrongCall(practice.not_now_says, _("Nothing was changed."), _("Help is here: nearer help-now"))
     if practice.weight == "heavy" or not practice.suggested or practice.rest_days > MOST_REST_DAYS:
         raise WrongCall(
@@ -137,7 +138,7 @@ def _so_far(one: Trial, now: datetime, zone: tzinfo, life: Lived | None, done: d
     pairs = paired.pairs_of(answers, week_of, one.draw, counted)
     if not pairs:
         return SoFar(one, week, on, counted)
-    times = done.get(practices.find(one.practice).code, [])
+    times = done.get(find(one.practice).code, [])
     practised = {weeks.week_of(one.first, at.astimezone(zone).date()) for at in times}
     as_drawn = [pair for pair in pairs if pair.on.week in practised and pair.off.week not in practised]
     bids = paired.bids_of(answers, week_of, pairs)

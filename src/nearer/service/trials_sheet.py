@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from nearer.language import _, ngettext
 from nearer.model.trial import Counted, SoFar
-from nearer.service import practices, wording
+from nearer.service import wording
 from nearer.service.alongside_sheet import HIGHEST_SHOWN, LOWEST_SHOWN, in_hundred
 from nearer.service.sheet import Detail, Item, Section
 from nearer.service.trials import USUAL_WEEKS, Plan
+from nearer.service.walkable import find
 from nearer.trials.paired import SURE
 from nearer.trials.power import ALPHA, Power
 
@@ -73,7 +74,7 @@ def _can_see(power: Power | None, weeks: int) -> list[str]:
 
 
 def _section(one: SoFar, zone: ZoneInfo, *, figures: bool) -> Section:
-    practice = practices.find(one.trial.practice)
+    practice = find(one.trial.practice)
     first = wording.day(datetime.combine(one.trial.first, time(12), zone), zone)
     says: list[str] = []
     if one.week == 0:

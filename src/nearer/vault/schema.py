@@ -15,7 +15,7 @@
 Moments are microseconds since 1970 in UTC. Bodies in JSON are UTF-8.
 """
 
-FORMAT = 2
+FORMAT = 3
 """The newest version. Stored as SQLite's user_version."""
 
 VERSION_1 = """
@@ -188,6 +188,9 @@ CREATE TABLE offer (         -- a hand held out: written down by hand, or found 
     ref INTEGER,
     UNIQUE (sha256, ref)
 ) STRICT;
+"""
+
+VERSION_3 = """
 CREATE TABLE trial (
     id INTEGER PRIMARY KEY,
     practice TEXT NOT NULL,  -- the name of its file
@@ -216,5 +219,5 @@ CREATE TABLE answering (
 CREATE INDEX answering_by_instrument ON answering (instrument, at);
 """
 
-MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2)
+MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2, VERSION_3)
 """MIGRATIONS[n] leads from version n to n + 1; the first makes a new vault."""
