@@ -15,6 +15,7 @@ from nearer.service.decisions import Answers
 from nearer.service.kept import zone_of
 from nearer.service.sheet import Section
 from nearer.service.trials_sheet import plan_sections, trial_sections
+from nearer.service.walkable import find
 from nearer.trials.power import power
 from nearer.trials.weeks import draw
 from nearer.vault import runs
@@ -79,8 +80,8 @@ def test_weeks_that_make_no_trial_are_refused(weeks: int) -> None:
 @pytest.mark.parametrize("change", [{"weight": "heavy"}, {"suggested": False}, {"rest_days": 14}])
 def test_a_practice_with_its_own_time_is_refused(change: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing heavy, nothing that is never offered, and nothing that wants rest is done by weeks."""
-    made = msgspec.structs.replace(practices.find("P19"), **change)
-    monkeypatch.setattr("nearer.service.practices.find", lambda _code: made)
+    made = msgspec.structs.replace(find("P19"), **change)
+    monkeypatch.setattr("nearer.service.trials.find", lambda _code: made)
     with pytest.raises(WrongCall, match="has its own time"):
         trials.begin(in_memory(), NOW, "P19", WEEKS, SEED)
 
@@ -213,7 +214,7 @@ def whole() -> list[str]:
     """Return each screen of a trial."""
     zone = zone_of(in_memory().connection)
     plans = [
-        trials.Plan(practices.find("P19"), weeks, date(2026, 3, 2), found)
+        trials.Plan(find("P19"), weeks, date(2026, 3, 2), found)
         for weeks, found in ((12, None), (12, power(0.6, 20, 12)), (8, power(0.95, 3, 8)))
     ]
     return [
