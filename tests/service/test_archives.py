@@ -255,3 +255,13 @@ def test_who_is_only_in_a_file_that_was_refused_is_nobody(tmp_path: Path) -> Non
     place = content.rindex(b"2,Bad,out")
     path.write_bytes(content[:place] + b"2,Bed" + content[place + 5 :])
     assert [handle.name for handle in taken(path).handles] == ["Ann"]
+
+
+def test_a_mailbox_too_large_for_a_zip_is_named_at_once_with_the_way_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not read to its end first; unpacked, a file of any size is read."""
+    monkeypatch.setattr(archives, "LARGEST_MEMBER", len(CHAT) * 5)
+    path = zipped(tmp_path / "takeout.zip", ("Mail/All mail.mbox", CHAT * 10), ("good.csv", CHAT))
+    says = "It is larger than what I read from a zip. Unpack the zip, and give me the file itself."
+    assert notes(taken(path), f"{path}/Mail/All mail.mbox") == (says,)

@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 
 from nearer.errors import WrongCall
-from nearer.model.receipt import Skipped
+from nearer.model.receipt import ELSEWHERE_TOO, Skipped
 from nearer.service.naming import BEGIN, END
 from nearer.service.set_out import Shown, set_out
 from nearer.service.sheet import Section, Sheet
-from nearer.service.what_was_read import ELSEWHERE_TOO
 from tests.reports import findings, report
 
 

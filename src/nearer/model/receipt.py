@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nearer.language import N_
+
+ELSEWHERE_TOO = N_("another file has it as well")
+"""Why a row that another file has, too, is left out: it is read, and no loss."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -24,19 +24,12 @@ from nearer.model.receipt import Receipt, Span, Zone
 from nearer.service.archives import metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_orders, decide_zone
 from nearer.service.first_questions import ask_whose, remember_whose
-from nearer.service.intake import (
-    joined_sides,
-    notes_of,
-    nothing_to_read,
-    receipts_around,
-    recognised,
-    sides_of,
-    why_unread,
-)
+from nearer.service.intake import joined_sides, notes_of, recognised, sides_of
 from nearer.service.keeping import without_words
 from nearer.service.kept import ZONE
 from nearer.service.overlapping import tied_to, work_out
 from nearer.service.reading import Reading, frames, moment
+from nearer.service.unread import nothing_to_read, receipts_around, why_unread
 from nearer.service.vault_numbers import VaultNumbers, decide_me_in_vault, remember_own_names
 from nearer.vault import imports, records
 from nearer.vault.sealed import Vault

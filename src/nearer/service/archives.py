@@ -21,7 +21,7 @@ from typing import IO, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from nearer.contracts import Export
-from nearer.language import _, ngettext
+from nearer.language import N_, _, ngettext
 
 HEAD = 4_096
 MOST_MEMBERS = 200_000
@@ -31,7 +31,10 @@ HIGHEST_RATIO = 200
 ALWAYS_ALLOWED = 1 << 20
 """A chat of one word over and over packs very small: the ratio is looked at only beyond this many bytes."""
 
-MEMBERS = (".html", ".mbox", ".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db", ".ics", ".vcf")
+SMS_OF_A_BACKUP = "3d0d7e5fb2ce288813306e4d4636395e047a3d28"
+"""The name that sms.db has in every backup of an iPhone."""
+
+MEMBERS = (".html", ".mbox", ".txt", ".csv", ".json", ".jsonl", ".xml", ".md", ".db", ".ics", ".vcf", SMS_OF_A_BACKUP)
 LOGS = ("-wal", "-shm")
 """What SQLite keeps beside a database: read with it (`Export.beside`), and no file of its own."""
 
@@ -48,6 +51,8 @@ UNPACKING = (
 )
 PLACES_SAID = 3
 
+TOO_LARGE = N_("it is larger than what I read from a zip. Unpack the zip, and give me the file itself")
+
 OUTSIDE, LINK, LOCKED, NESTED, TOO_MANY = "outside", "link", "locked", "nested", "too many"
 """Why a member of a zip is not opened."""
 
@@ -61,13 +66,15 @@ class Found:
     """What the paths held. inside: an export's name -> the folder or zip it lay in, "" where it was given itself.
 
     refused: name -> why, for what cannot be opened. notes: folder or zip -> what is to be said about it.
-    passed: how many files of a folder or zip are nothing to read. again: places in which lay what was given already.
+    unread: folder or zip -> why -> files in it that could have been exports. passed: how many others are nothing to read.
+    again: places in which lay what was given already.
     """
 
     exports: list[Export] = field(default_factory=list)
     inside: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)
+    unread: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     passed: Counter[str] = field(default_factory=Counter)
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -255,6 +262,9 @@ def _take_member(archive: ZipFile, member: ZipInfo, name: str, inside: str, budg
         return spare.exports[0] if spare.exports else None
 
     fresh = partial(counted, archive, member, budget)
+    if member.file_size > LARGEST_MEMBER:
+        found.refused[name] = _(TOO_LARGE)
+        return
     try:
         with fresh() as stream:
             head = stream.read(HEAD)
@@ -293,8 +303,10 @@ class Budget:
         more = max(0, upto - self.came.get(id(member), 0))
         most = max(ALWAYS_ALLOWED, member.compress_size * HIGHEST_RATIO)
         member_most, all_most = (LARGEST_MEMBER, LARGEST_ARCHIVE) if self._of_chats else (most, sys.maxsize)
-        if upto > min(most, member_most) or (more and self.total + more > all_most):
+        if upto > most or (more and self.total + more > all_most):
             raise Unreadable(_("it unpacks to far more than a chat could hold, so I stopped reading it"))
+        if upto > member_most:
+            raise Unreadable(_(TOO_LARGE))
         if more:
             self.came[id(member)] = upto
             self.total += more

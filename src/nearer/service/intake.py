@@ -8,25 +8,22 @@ import polars as pl
 
 from nearer import catalogue
 from nearer.contracts import Progress, Questions
-from nearer.errors import NothingToRead
-from nearer.language import N_, _, ngettext
+from nearer.language import N_, _
 from nearer.model.events import EVENTS, UTC
 from nearer.model.histories import DECLARED, Histories
-from nearer.model.receipt import Receipt, Span, Zone
-from nearer.service.archives import MEMBERS, Found, metered, opened
+from nearer.model.receipt import ELSEWHERE_TOO, Span, Zone
+from nearer.service.archives import Found, metered, opened
 from nearer.service.decisions import Answers, Known, Order, decide_me, decide_orders, decide_zone
 from nearer.service.many_files import gathered
 from nearer.service.namesakes import bring_copies_together
 from nearer.service.reading import Numbers, Reading, frames, moment
+from nearer.service.unread import nothing_to_read, pass_over, receipts_around, sentence, why_unread
 from nearer.timeline.coverage import reach
 from nearer.timeline.merge import FileEvents, Merged, merge
 
-REASONS_SAID = 8
-MOST_NAMED = 5
 FEWEST_FOR_ONE_SIDE = 2
 ALL_MINE = N_("all of it is yours, and nothing of theirs is here. The export may have left their side out.")
 ALL_THEIRS = N_("nothing of yours is here. If you did write or call, the export has left your side out.")
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -109,42 +106,13 @@ def recognised(found: Found, progress: Progress | None = None) -> tuple[list[Kno
                 names=names
             )
         elif not sources:
-            _pass_over(found, refused, export.name, _unknown(export.head))
+            pass_over(found, refused, export)
         else:
             try:
                 known.append(Known(export, sources[0], sources[0].survey(export)))
             except OSError as problem:
                 refused[export.name] = why_unread(problem)
     return gathered(known), refused
-
-
-def _pass_over(found: Found, refused: dict[str, str], name: str, why: str) -> None:
-    """Say why a file is left out: in its own receipt where it was given by itself, else in that of its folder or zip.
-
-    There the first few that could have been exports are named; the others are counted, as photos are.
-    """
-    inside = found.inside[name]
-    if not inside:
-        refused[name] = why
-    elif name.lower().endswith(MEMBERS) and len(found.notes[inside]) < MOST_NAMED:
-        found.notes[inside].append(f"{name.removeprefix(inside + '/')}: {why}.")
-    else:
-        found.passed[inside] += 1
-
-
-def _unknown(head: bytes) -> str:
-    if not head:
-        return _("it is empty")
-    if head.startswith(UTF_16):
-        return _("it is written in UTF-16. Save it as UTF-8 and try again")
-    if b"\0" in head:
-        return _("it is not text, and not a kind of export that I know")
-    return _("I do not know this kind of export")
-
-
-def why_unread(problem: OSError) -> str:
-    """Return why a file could not be read, in plain words."""
-    return str(problem) if problem.errno is None else _("it could not be read: {why}").format(why=problem.strerror)
 
 
 def decide(known: Sequence[Known], answers: Answers, questions: Questions | None) -> Decisions:
@@ -193,7 +161,7 @@ def _count_doubles(readings: Sequence[Reading], merged: Merged) -> None:
             left_over = systems.get(n, 0)
             one.kept -= doubled - (one.system - left_over)
             one.system = left_over
-            one.skip(_("another file has it as well"), "", doubled)
+            one.skip(_(ELSEWHERE_TOO), "", doubled)
 
 
 def sides_of(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -276,64 +244,7 @@ def notes_of(
     ):
         where = _("In {channel}: ").format(channel=channels[side["channel"]])
         says = _(ALL_MINE if side["mine"] else ALL_THEIRS)
-        notes.append(where + says if several else _sentence(says))
+        notes.append(where + says if several else sentence(says))
     if moved:
         notes.append(_("A copy of this chat was made in another time zone. I used one set of times for both."))
     return tuple(notes)
-
-
-def _sentence(says: str) -> str:
-    return says[:1].upper() + says[1:]
-
-
-def receipts_around(found: Found, refused: dict[str, str], known: Sequence[Known]) -> list[Receipt]:
-    """Return receipts for what gave no rows: files that were refused, and what a folder or zip held besides."""
-    receipts = [Receipt(name, None, notes=(_sentence(why.rstrip(".")) + ".",)) for name, why in sorted(refused.items())]
-    passed = sorted(place for place in found.notes if found.passed[place])
-    holding = [*refused, *(one.export.name for one in known)]
-    for place in sorted(found.notes):
-        notes = list(found.notes[place])
-        if not notes and place not in found.again and not any(name.startswith(f"{place}/") for name in holding):
-            notes.append(_("I found no export here."))
-        if place in passed[:1]:
-            notes.insert(len(found.notes[place]), _other_files(found, passed))
-        if notes:
-            receipts.append(Receipt(place, None, notes=tuple(notes)))
-    return receipts
-
-
-def _other_files(found: Found, passed: Sequence[str]) -> str:
-    """Return one note for the whole call: how many photos and the like lay in the folders and zips."""
-    n, elsewhere = sum(found.passed[place] for place in passed), len(passed) - 1
-    if not elsewhere:
-        return ngettext(
-            "{n} other file (a photo or the like) holds no history that I know.",
-            "{n} other files (photos and the like) hold no history that I know.",
-            n,
-        ).format(n=n)
-    return ngettext(
-        "{n} other files (photos and the like), here and in {places} other place, hold no history that I know.",
-        "{n} other files (photos and the like), here and in {places} other places, hold no history that I know.",
-        elsewhere,
-    ).format(n=n, places=elsewhere)
-
-
-def nothing_to_read(receipts: Sequence[Receipt]) -> NothingToRead:
-    """Return the error that says for each file why nothing came of it."""
-    lines = []
-    for one in receipts:
-        why = [
-            f"{skipped.why} ({', '.join(skipped.places)})" if skipped.places else skipped.why for skipped in one.skipped
-        ]
-        if one.source is not None and not why:
-            why = [_("it holds no messages and no calls")]
-        lines += [f"{one.file}: {reason}" for reason in (*one.notes, *why)]
-    if len(lines) > REASONS_SAID:
-        more = len(lines) - REASONS_SAID
-        rest = ngettext("… and {n} more", "… and {n} more", more).format(n=more)
-        lines = [*lines[:REASONS_SAID], rest]
-    return NothingToRead(
-        "\n".join([_("I found no history that I can read."), *lines]),
-        _("Your files are as they were."),
-        _("`nearer how-to` says how to save a chat from each app."),
-    )

@@ -12,10 +12,9 @@ from nearer.model.events import UTC
 from nearer.model.histories import Histories
 from nearer.model.kept import KeptFile
 from nearer.model.person import Handle
-from nearer.model.receipt import Receipt, Skipped, Zone
+from nearer.model.receipt import ELSEWHERE_TOO, Receipt, Skipped, Zone
 from nearer.service.keeping import without_words
 from nearer.service.this_computer import machine_zone
-from nearer.service.what_was_read import ELSEWHERE_TOO
 from nearer.timeline.coverage import reach
 from nearer.vault import records
 from nearer.vault.sequence import sequence, texts_by_time

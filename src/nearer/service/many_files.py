@@ -14,6 +14,7 @@ import polars as pl
 from nearer.contracts import BATCH, BATCH_ROWS, Batch, Decided, Export, Fault, Survey
 from nearer.language import _, ngettext
 from nearer.model.person import Card
+from nearer.model.receipt import ELSEWHERE_TOO
 from nearer.service.decisions import Known
 
 ALIKE = [name for name in BATCH.names() if name != "ref"]
@@ -74,6 +75,6 @@ def _read(together: Sequence[Known], _export: Export, decided: Decided) -> Itera
     nth = whole.with_columns(nth=pl.int_range(pl.len()).over([*ALIKE, "in"]))
     kept = nth.unique([*ALIKE, "nth"], keep="first", maintain_order=True)
     for _double in range(whole.height - kept.height):
-        yield Fault("", _("another file has it as well"))
+        yield Fault("", _(ELSEWHERE_TOO))
     for some in kept.select(BATCH.names()).iter_slices(BATCH_ROWS):
         yield Batch(some)

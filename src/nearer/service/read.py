@@ -8,9 +8,10 @@ import polars as pl
 from nearer.contracts import DateOrder
 from nearer.service.archives import opened
 from nearer.service.decisions import Answers
-from nearer.service.intake import decide, nothing_to_read, receipts_around, recognised
+from nearer.service.intake import decide, recognised
 from nearer.service.reading import Numbers, Reading, frames
 from nearer.service.this_computer import machine_zone
+from nearer.service.unread import nothing_to_read, receipts_around
 
 
 def read(

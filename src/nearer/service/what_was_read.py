@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from nearer.language import N_, _, ngettext
-from nearer.model.receipt import Receipt, Skipped
+from nearer.model.receipt import ELSEWHERE_TOO, Receipt, Skipped
 from nearer.model.report import Report
 from nearer.service import wording
 from nearer.service.naming import Naming, apart, harmless
@@ -15,9 +15,6 @@ FEWEST_TWO_WAY = 5
 
 MOST_NAMED = 8
 """So many files that were not read for one reason are named, so that each can be found; more are counted."""
-
-ELSEWHERE_TOO = N_("also in another file; each counts once")
-"""What intake says of a row that another file has, too: it is read, and no loss."""
 
 _ZONES = {
     "explicit": N_("Times are shown as they are in {zone}."),
@@ -69,7 +66,7 @@ def receipt_parts(receipts: Sequence[Receipt], naming: Naming) -> tuple[Detail, 
     groups = (
         (_("Notes on what I read"), _notes(read, naming)),
         (_("What I did not read"), _notes(_unread(receipts), naming, MOST_NAMED)),
-        (_("Rows that I left out"), [line for one in read for line in _skipped(one, naming)]),
+        (_("Rows that I left out"), _skipped(read, naming)),
     )
     return tuple(Detail(title, tuple(lines), listed=True) for title, lines in groups if lines)
 
@@ -118,8 +115,31 @@ def _few(two_way: int) -> str:
     return seen + " " + _("With fewer than five I call nothing clear.")
 
 
-def _skipped(receipt: Receipt, naming: Naming) -> list[str]:
-    return [_skipped_line(one, receipt.file, naming) for one in receipt.skipped]
+def _skipped(receipts: Sequence[Receipt], naming: Naming) -> list[str]:
+    """Return a line for each reason of each file; where many files share one, a line for all of them."""
+    of_reason: dict[str, list[tuple[str, Skipped]]] = {}
+    for receipt in receipts:
+        for skipped in receipt.skipped:
+            of_reason.setdefault(skipped.why, []).append((receipt.file, skipped))
+    return [
+        line
+        for receipt in receipts
+        for skipped in receipt.skipped
+        for line in _lines_of(skipped, receipt.file, of_reason[skipped.why], naming)
+    ]
+
+
+def _lines_of(skipped: Skipped, file: str, alike: Sequence[tuple[str, Skipped]], naming: Naming) -> list[str]:
+    if len(alike) <= MOST_NAMED:
+        return [_skipped_line(skipped, file, naming)]
+    if alike[0] != (file, skipped):
+        return []
+    n, files = sum(one.count for _file, one in alike), len(alike)
+    if skipped.why == _(ELSEWHERE_TOO):
+        says = _("In {files} files {n} messages are in another file, too; each counts once.")
+        return [says.format(files=files, n=f"{n:,}")]
+    says = _("In {files} files {n} rows were not kept: {why}.")
+    return [says.format(files=files, n=f"{n:,}", why=naming.within(skipped.why).rstrip("."))]
 
 
 def _skipped_line(skipped: Skipped, file: str, naming: Naming) -> str:

@@ -191,8 +191,8 @@ SOURCE = Source(
     how_to_export=N_(
         "Mac: quit Messages. In the Finder choose Go, Go to Folder, and type ~/Library/Messages. Copy chat.db, and"
         " chat.db-wal if it is there, into a folder of your own, and give nearer that folder.\n"
-        "iPhone: make a backup on a computer without a password. The file in it whose name begins with 3d0d7e5f is the"
-        " one that nearer reads. Copy it out first."
+        "iPhone: make a backup on a computer without a password, and give nearer its folder. The file in it whose name"
+        " begins with 3d0d7e5f is the one that nearer reads."
     ),
     cannot_tell=N_(
         "It has numbers and addresses in place of names. Calls are not in it. Messages that you deleted, or that the"
