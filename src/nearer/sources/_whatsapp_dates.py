@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nearer.contracts import DateOrder
+from nearer.sources._whatsapp_scan import Shorts
 from nearer.sources._whatsapp_shape import Shape
 
 Ints = npt.NDArray[np.int64]
@@ -27,10 +28,10 @@ _FIELDS: dict[DateOrder, tuple[str, str, str]] = {
 _MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
-def times(numbers: Mapping[str, Ints], order: DateOrder) -> Ints:
+def times(numbers: Mapping[str, Shorts], order: DateOrder) -> Ints:
     """Return seconds since 1970, local, a row each; NEVER where the date or the time cannot be."""
     change = _changes(numbers)
-    year, month, day = (numbers[field][change] for field in _FIELDS[order])
+    year, month, day = (numbers[field][change].astype(np.int64) for field in _FIELDS[order])
     year = _years(year)
     good = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     year, month = np.where(good, year, 2000), np.where(good, month, 1)
@@ -42,7 +43,7 @@ def times(numbers: Mapping[str, Ints], order: DateOrder) -> Ints:
     return np.where((midnight != NEVER) & (clock >= 0), midnight + clock, NEVER)
 
 
-def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrder], DateOrder | None]:
+def orders(numbers: Mapping[str, Shorts], shape: Shape) -> tuple[frozenset[DateOrder], DateOrder | None]:
     """Return the orders that the dates allow, and the one with the smallest jumps; none where one reading is certain.
 
     A day above 12 rules an order out, and so does a chat that would run backwards by days. An order that a few lines
@@ -53,7 +54,7 @@ def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrd
     candidates = ORDERS[:2] if "three" in shape.wide else ORDERS
     change = _changes(numbers)
     few = {field: values[change] for field, values in numbers.items() if field in ("one", "two", "three")}
-    few |= {field: np.zeros(len(change), np.int64) for field in ("hour", "minute")}
+    few |= {field: np.zeros(len(change), np.int16) for field in ("hour", "minute")}
     read = {order: times(few, order) for order in candidates}
     lost = {order: int((at == NEVER).sum()) for order, at in read.items()}
     fewest = min(lost.values())
@@ -72,7 +73,7 @@ def orders(numbers: Mapping[str, Ints], shape: Shape) -> tuple[frozenset[DateOrd
     return frozenset(allowed), likely
 
 
-def half_lost(numbers: Mapping[str, Ints], order: DateOrder) -> bool:
+def half_lost(numbers: Mapping[str, Shorts], order: DateOrder) -> bool:
     """True where the clock runs from 1 to 12 twice a day and nothing says which half: the marks were lost."""
     hour = numbers["hour"]
     if "half" in numbers or len(hour) == 0 or hour.min() < 1 or hour.max() > 12:
@@ -83,7 +84,7 @@ def half_lost(numbers: Mapping[str, Ints], order: DateOrder) -> bool:
     return int(falls.sum()) >= FEWEST_FALLS
 
 
-def _changes(numbers: Mapping[str, Ints]) -> Ints:
+def _changes(numbers: Mapping[str, Shorts]) -> Ints:
     """Return the rows whose date differs from the row before: a chat has far fewer days than messages."""
     one, two, three = numbers["one"], numbers["two"], numbers["three"]
     new = np.ones(len(one), np.bool_)
@@ -96,17 +97,17 @@ def _years(year: Ints) -> Ints:
     return np.where(full >= FIRST_YEAR + 543, full - 543, full)
 
 
-def _clock(numbers: Mapping[str, Ints]) -> Ints:
+def _clock(numbers: Mapping[str, Shorts]) -> Ints:
     """Return seconds since midnight, or -1."""
     hour, minute = numbers["hour"], numbers["minute"]
-    second = numbers.get("second", np.zeros(len(hour), np.int64))
+    second = numbers.get("second", np.zeros(len(hour), np.int16))
     half = numbers.get("half")
     if half is not None:
         twelve = np.where(half == 24, np.where(hour >= 11, hour, hour + 12), hour % 12 + half)
         hour = np.where(hour > 12, hour, twelve)
     hour = np.where(hour == 24, 0, hour)
     good = (hour < 24) & (minute < 60) & (second < 60)
-    return np.where(good, hour * 3600 + minute * 60 + second, -1)
+    return np.where(good, hour.astype(np.int64) * 3600 + (minute * 60 + second), -1)
 
 
 def _days(year: Ints, month: Ints, day: Ints) -> Ints:

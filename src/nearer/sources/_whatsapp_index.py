@@ -14,7 +14,8 @@ import polars as pl
 from nearer.contracts import DateOrder, Export
 from nearer.sources import _whatsapp_phrases as phrases
 from nearer.sources._whatsapp_dates import half_lost, orders
-from nearer.sources._whatsapp_scan import PAD, Heads, scan
+from nearer.sources._whatsapp_names import Names
+from nearer.sources._whatsapp_scan import PAD, SPACE, Heads, Shorts, scan
 from nearer.sources._whatsapp_shape import BOM, Shape, header_of, shape_of
 
 Ints = npt.NDArray[np.int64]
@@ -22,11 +23,10 @@ Flags = npt.NDArray[np.bool_]
 
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20
-NOBODY = -1
 _HEADER_BYTES = 96
 _PLAIN_KEPT = 256
-_FIRST_ROWS, _FEW_NAMES = 32, 8
 WRONG_ENCODING = "encoding"
+_PADDING = bytes(PAD)
 
 
 @dataclass(eq=False)
@@ -52,7 +52,7 @@ class Index:
     ours: Flags
     bare: Flags
     system: Flags
-    numbers: dict[str, Ints]
+    numbers: dict[str, Shorts]
     group: bool
     notice_first: bool
     lead_line: int
@@ -100,21 +100,24 @@ def head_lines(head: bytes) -> list[str]:
 
 
 def whole_lines(export: Export) -> Iterator[tuple[int, bytes]]:
-    """Yield a file in blocks of whole lines, each with its place. A line too long to be a header is cut short."""
+    """Yield a file in blocks of whole lines, each with its place and with PAD noughts behind it.
+
+    A line too long to be a header is cut short.
+    """
     with export.open() as stream:
         place, rest = 0, b""
         while block := stream.read(BLOCK):
-            rest += block
-            cut = rest.rfind(b"\n") + 1
-            if cut == 0 and len(rest) > LONGEST_LINE:
-                place, rest = _skip_line(place, rest)
-                continue
+            cut = block.rfind(b"\n") + 1
             if cut:
-                yield place, rest[:cut]
-                place += cut
-                rest = rest[cut:]
+                yield place, b"".join((rest, memoryview(block)[:cut], _PADDING))
+                place += len(rest) + cut
+                rest = block[cut:]
+                continue
+            rest += block
+            if len(rest) > LONGEST_LINE:
+                place, rest = _skip_line(place, rest)
         if rest:
-            yield place, rest
+            yield place, rest + _PADDING
 
 
 def _skip_line(place: int, rest: bytes) -> tuple[int, bytes]:
@@ -123,41 +126,19 @@ def _skip_line(place: int, rest: bytes) -> tuple[int, bytes]:
     return place + len(rest) - kept, b"\x01" * kept
 
 
-class _Codes(dict[bytes, int]):
-    """A number for each name as written, and one for each name as it is meant."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
-        self._known: dict[str, int] = {}
-
-    def __missing__(self, raw: bytes) -> int:
-        name = name_of(raw.decode("utf-8", errors="replace"))
-        code = self._known.setdefault(name, len(self.names))
-        if code == len(self.names):
-            self.names.append(name)
-        self[raw] = code
-        return code
-
-
-def name_of(written: str) -> str:
-    """Return a name without marks of direction, with plain spaces and hyphens, as it is in every export."""
-    name = phrases.without_marks(written)
-    return name.replace("\u2011", "-").strip()
-
-
 class _Maker:
     """Gathers the headers of all blocks."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.codes = _Codes()
+        self.names = Names()
         self.heads: list[Heads] = []
         self.places: list[Ints] = []
         self.rests: list[Ints] = []
         self.texts: list[Ints] = []
         self.lines: list[Ints] = []
         self.named: list[npt.NDArray[np.int32]] = []
+        self.ours: list[Flags] = []
         self.system: list[Flags] = []
         self.group = False
         self.notice_first = False
@@ -175,13 +156,13 @@ class _Maker:
             start = len(BOM) if at == 0 and read.startswith(BOM) else start
             block, place = (read[start:], start) if at == 0 else (read, at)
             self._check_letters(block)
-            heads = scan(block + bytes(PAD), self.shape, after_return=ended)
+            heads = scan(block, self.shape, after_return=ended)
             if size == 0 and (len(heads.line) == 0 or heads.line[0] > 0):
                 self.lead_line = 1
             self._take(block, heads, place, lines)
-            ended = block.endswith(b"\r\n")
+            ended = block.endswith(b"\r\n" + _PADDING)
             lines += heads.lines
-            size = place + len(block)
+            size = place + len(block) - PAD
         return self._index(size, start)
 
     def _check_letters(self, block: bytes) -> None:
@@ -195,19 +176,20 @@ class _Maker:
             self.good_letters = self.good_letters or not block.decode(errors="ignore").isascii()
 
     def _take(self, block: bytes, heads: Heads, place: int, lines: int) -> None:
-        colon = heads.colon
-        text = np.where(heads.colon >= 0, heads.colon + 1, heads.rest)
-        after = np.frombuffer(block + b"\0", np.uint8)[text]
-        text += (heads.colon >= 0) & (after == 32)
+        u = np.frombuffer(block, np.uint8)
+        name, colon = self.names.of(block, heads)
+        named = colon >= 0
+        text = np.where(named, colon + 1, heads.rest)
+        text += named & (u[text] == SPACE)
+        marked = named & (u[text] == 0xE2)
+        after = text[marked]
+        marked[marked] = (u[after + 1] == 0x80) & ((u[after + 2] & 0xFE) == 0x8E)  # U+200E or U+200F
         system = np.zeros(len(colon), np.bool_)
-        look = np.flatnonzero(heads.marked | (heads.colon < 0))
-        for row in look.tolist():
-            system[row] = self._look(block, int(text[row]), bool(heads.colon[row] >= 0))
+        for row in np.flatnonzero(marked | ~named).tolist():
+            system[row] = self._look(block[int(text[row]) : int(heads.end[row])][:4000], bool(named[row]))
         if len(colon) and not self.places:
-            end = block.find(b"\n", int(text[0]))
-            self.notice_first = phrases.is_notice(
-                block[int(text[0]) : end if end >= 0 else None][:2000].decode(errors="replace")
-            )
+            opening = block[int(text[0]) : int(heads.end[0])][:2000]
+            self.notice_first = phrases.is_notice(opening.decode(errors="replace"))
         for other in heads.others.tolist():
             self.foreign += header_of(block[other : other + _HEADER_BYTES].decode(errors="replace")) is not None
         self.returns = self.returns or bool((~heads.bare).any() and heads.at[~heads.bare].any())
@@ -215,32 +197,13 @@ class _Maker:
         self.rests.append(heads.rest + place)
         self.texts.append(text + place)
         self.lines.append(heads.line + lines + 1)
-        self.named.append(self._codes(block, heads))
+        self.named.append(name)
+        self.ours.append(marked)
         self.system.append(system)
         self.heads.append(heads)
 
-    def _codes(self, block: bytes, heads: Heads) -> npt.NDArray[np.int32]:
-        """Return the number of each name: the few names of a chat laid over all rows at once, then the rest one by one."""
-        codes = np.full(len(heads.at), NOBODY, np.int32)
-        open_rows = np.flatnonzero(heads.colon >= 0)
-        for row in open_rows[:_FIRST_ROWS].tolist():
-            self.codes[block[int(heads.rest[row]) : int(heads.colon[row])]]
-        for raw, code in list(self.codes.items())[:_FEW_NAMES]:
-            begins = heads.rest[open_rows]
-            same = heads.colon[open_rows] - begins == len(raw)
-            if same.any():
-                windows = np.ndarray((len(block) - len(raw) + 1,), f"S{len(raw)}", block, strides=(1,))
-                same[same] = windows[begins[same]] == raw
-                codes[open_rows[same]] = code
-                open_rows = open_rows[~same]
-        for row in open_rows.tolist():
-            codes[row] = self.codes[block[int(heads.rest[row]) : int(heads.colon[row])]]
-        return codes
-
-    def _look(self, block: bytes, text: int, authored: bool) -> bool:
+    def _look(self, raw: bytes, authored: bool) -> bool:
         """Look at a line that WhatsApp itself may have written; return whether it did."""
-        end = block.find(b"\n", text)
-        raw = block[text : end if end >= 0 else None][:4000]
         if (raw, authored) in self.plain:
             return False
         words = raw.decode(errors="replace")
@@ -268,13 +231,13 @@ class _Maker:
             shape=self.shape,
             size=size,
             start=start,
-            names=self.codes.names,
+            names=self.names.called,
             head=joined(self.places),
             rest=joined(self.rests),
             text=joined(self.texts),
             line=joined(self.lines),
             name=np.concatenate(self.named) if self.named else np.zeros(0, np.int32),
-            ours=np.concatenate([heads.marked for heads in self.heads]) if self.heads else none,
+            ours=np.concatenate(self.ours) if self.ours else none,
             bare=np.concatenate([heads.bare for heads in self.heads]) if self.heads else none,
             system=np.concatenate(self.system) if self.system else none,
             numbers=numbers,

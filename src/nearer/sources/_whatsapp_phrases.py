@@ -1,12 +1,11 @@
 """What WhatsApp itself says in an export: pictures left out, calls, messages taken back, notices. Words: the TOML files beside.
 
-Each text that may be WhatsApp's own goes through `said`; the texts that people wrote are told apart from them by
-`MAYBE_OURS`, one pattern over whole columns, so that a person's words never meet a table of phrases.
+Each text that may be WhatsApp's own goes through `said`; `_whatsapp_ours` tells the texts that people wrote apart from
+them over whole columns, so that a person's words hardly ever meet a table of phrases.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -95,6 +94,7 @@ def is_notice(text: str) -> bool:
     return bool(_within("notice").search(plain(text)))
 
 
+@lru_cache(maxsize=1024)
 def of_group(text: str) -> bool:
     """True for a line that only groups have: made, joined, left, renamed."""
     return bool(_within("group").search(plain(text)))
@@ -195,15 +195,3 @@ def _unit(word: str) -> int | None:
         if word in _set(section):
             return seconds
     return None
-
-
-def _openings() -> Iterator[str]:
-    for section in ("media", "deleted", "missed", "call", "place"):
-        yield from (phrase for phrase in phrases(section) if not phrase.startswith("<"))
-
-
-@cache
-def maybe_ours() -> str:
-    """Return the pattern (for columns of text) of every text that may hold WhatsApp's own words."""
-    openings = "|".join(map(re.escape, sorted(set(_openings()))))
-    return rf"^(?:[\u200e\u200f\u202a-\u202e<]|\s*$|(?i:{openings}))|[>)]\s*$|^[^\n]*[>)]\r?\n".replace(r"\ ", " ")

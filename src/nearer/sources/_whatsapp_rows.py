@@ -15,7 +15,8 @@ import numpy.typing as npt
 from nearer.contracts import DateOrder
 from nearer.sources import _whatsapp_phrases as phrases
 from nearer.sources._whatsapp_dates import NEVER, times
-from nearer.sources._whatsapp_index import NOBODY, Index
+from nearer.sources._whatsapp_index import Index
+from nearer.sources._whatsapp_names import NOBODY
 from nearer.sources._whatsapp_order import LATE, in_order
 
 Ints = npt.NDArray[np.int64]

@@ -13,9 +13,10 @@ import numpy.typing as npt
 from nearer.sources._whatsapp_shape import Shape
 
 PAD = 64
-NEWLINE, RETURN, COLON, SPACE, BRACKET = 10, 13, 58, 32, 91
+NEWLINE, RETURN, SPACE, BRACKET = 10, 13, 32, 91
 
 Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -23,19 +24,17 @@ Bytes = npt.NDArray[np.uint8]
 class Heads:
     """The headers of a block, a row each. Places are bytes from the start of the block.
 
-    at: where the line starts; rest: where the header ends; colon: where the name ends, -1 where no name stands there;
-    line: number of the line in the block, from 0; marked: the text after the name starts with U+200E, as WhatsApp marks
-    its own words; bare: the line before ends without a carriage return; numbers: as written; lines: how many there are;
-    others: where lines start that may hold a header of another shape.
+    at: where the line starts; rest: where the header ends; end: where the line ends; line: its number in the block, from
+    0; bare: the line before ends without a carriage return; numbers: as written; lines: how many there are; others: where
+    lines start that may hold a header of another shape.
     """
 
     at: Ints
     rest: Ints
-    colon: Ints
+    end: Ints
     line: Ints
-    marked: npt.NDArray[np.bool_]
     bare: npt.NDArray[np.bool_]
-    numbers: dict[str, Ints]
+    numbers: dict[str, Shorts]
     lines: int
     others: Ints
 
@@ -47,7 +46,7 @@ class _Run:
         self.u = u
         self.p = p
         self.line = line
-        self.numbers: dict[str, Ints] = {}
+        self.numbers: dict[str, Shorts] = {}
 
     def keep(self, good: npt.NDArray[np.bool_]) -> None:
         if not good.all():
@@ -90,7 +89,7 @@ class _Run:
     def number(self, field: str, zero: bytes, exact: int) -> None:
         """Read a number of exactly so many digits, or of one or two where `exact` is 0."""
         width, last = len(zero), np.uint8(zero[-1])
-        value: Ints | None = None
+        value: Shorts | None = None
         good: npt.NDArray[np.bool_] | None = None
         for i in range(exact or 2):
             place = self.p + (width * i + width - 1)
@@ -103,7 +102,7 @@ class _Run:
                 self.p = self.p + (width + width * here)
                 self.keep(good if good is not None else here)
                 return
-            value = digit.astype(np.int64) if value is None else value * 10 + digit
+            value = digit.astype(np.int16) if value is None else value * 10 + digit
             good = here if good is None else good & here
         if value is not None and good is not None:
             self.numbers[field] = value
@@ -111,7 +110,7 @@ class _Run:
             self.keep(good)
 
     def half(self, shape: Shape) -> None:
-        add = np.full(len(self.p), -1, np.int64)
+        add = np.full(len(self.p), -1, np.int16)
         step = np.zeros(len(self.p), np.int64)
         for half in shape.halves:
             if (add >= 0).all():
@@ -153,22 +152,11 @@ def scan(block: bytes, shape: Shape, after_return: bool) -> Heads:
     other = ((opening - np.uint8(48)) <= 9) | (opening == BRACKET)
     other[run.line] = False
     at = starts[run.line]
-    ends = np.concatenate([newlines, np.array([len(block) - PAD])])[run.line]
-    colon = _colons(u, run.p, ends)
+    ends = np.append(newlines, len(block) - PAD)[run.line]
     returned = np.full(len(at), after_return)
     inner = at >= 2
     returned[inner] = b"\r" in block and u[at[inner] - 2] == RETURN
-    return Heads(at, run.p, colon, run.line, _marked(u, colon), ~returned, run.numbers, len(newlines), starts[other])
-
-
-def _marked(u: Bytes, colon: Ints) -> npt.NDArray[np.bool_]:
-    """Return where U+200E or U+200F stands between the name and the words."""
-    text = colon + 1
-    text += u[text] == SPACE
-    marked: npt.NDArray[np.bool_] = (colon >= 0) & (u[text] == 0xE2)
-    text = text[marked]
-    marked[marked] = (u[text + 1] == 0x80) & ((u[text + 2] & 0xFE) == 0x8E)
-    return marked
+    return Heads(at, run.p, ends, run.line, ~returned, run.numbers, len(newlines), starts[other])
 
 
 def _first_bytes(shape: Shape) -> Iterable[int]:
@@ -176,13 +164,3 @@ def _first_bytes(shape: Shape) -> Iterable[int]:
     if kind == "text" and isinstance(what, bytes):
         return what[:1]
     return range(shape.zero[0], shape.zero[0] + (10 if len(shape.zero) == 1 else 1))
-
-
-def _colons(u: Bytes, rest: Ints, ends: Ints) -> Ints:
-    """Return where the name of each header ends: its first colon before a space or the end of the line, or -1."""
-    colons = np.flatnonzero(u == COLON)
-    following = u[colons + 1]
-    colons = colons[(following == SPACE) | (following == NEWLINE) | (following == RETURN) | (following == 0)]
-    colons = np.append(colons, np.int64(len(u)))
-    found = colons[np.searchsorted(colons, rest)]
-    return np.where((found < ends) & (found > rest), found, np.int64(-1))
