@@ -21,7 +21,7 @@ from nearer.sources._whatsapp_shape import BOM, Shape, header_of, shape_of
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-BLOCK = 1 << 20
+BLOCK = 1 << 23
 LONGEST_LINE = 1 << 20
 _HEADER_BYTES = 96
 _PLAIN_KEPT = 256

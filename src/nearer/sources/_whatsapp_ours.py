@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from nearer.sources import _whatsapp_phrases as phrases
+from nearer.sources._whatsapp_texts import Texts
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -19,25 +20,30 @@ OPENING = 4
 _SMALL = np.uint32(0x20202020)
 _HIGH = np.uint32(0x80808080)
 _SPREAD = np.uint32(2_654_435_761)
-_LEADS, _LASTS, _BLANK_ENDS = (np.zeros(256, np.bool_) for _ in range(3))
-_LEADS[[*range(33), ord("<")]] = True
-_LASTS[[*range(33), ord(">"), ord(")")]] = True
-_BLANK_ENDS[[0xC2, 0x9A, 0x80, 0x81]] = True
+_BLANK = [*range(33)]
+_BLANK_ENDS = [0xC2, 0x9A, 0x80, 0x81]
 """The last byte but one of every blank that is not ASCII."""
 
+_LEADS = np.zeros(256, np.bool_)
+_LEADS[[*_BLANK, ord("<")]] = True
+_LASTS = np.zeros((256, 256), np.bool_)  # by the last byte and the one before it
+_LASTS[[*_BLANK, ord(">"), ord(")")]] = True
+_LASTS[0x80:, _BLANK_ENDS] = True
 
-def maybe_ours(text: pl.Series, raw: bytes, begins: Ints, ends: Ints, one_line: Flags) -> Ints:
-    """Return the rows whose text may hold WhatsApp's own words, in order.
 
-    begins, ends: where the texts stand in `raw`; one_line: the text is known to be of one line.
-    """
-    u = np.frombuffer(raw + bytes(OPENING), np.uint8)
-    first = np.ndarray((len(u) - OPENING + 1,), "<u4", u, strides=(1,))[begins]
-    last = u[ends - 1]
-    told = _LEADS[u[begins]] | _LASTS[last] | (_BLANK_ENDS[u[ends - 2]] & (last >= 0x80))
-    told |= ((first & _HIGH) != 0) | _openings_by_key()[_key(first)]
-    rows = np.flatnonzero(told | ~one_line | (begins == ends))
-    return rows[text[rows].str.contains(_pattern()).to_numpy()]
+def maybe_ours(texts: Texts, column: pl.Series, one_line: Flags) -> Ints:
+    """Return the rows whose text may hold WhatsApp's own words, in order. one_line: the text is known to be of one line."""
+    first = _windows(texts.raw, "<u4")[texts.begins]
+    told = ((first & _HIGH) != 0) | _LEADS[first & np.uint32(0xFF)] | _openings_by_key()[_key(first)]
+    told |= _LASTS.reshape(-1)[_windows(texts.raw, "<u2")[texts.ends - 2]]
+    rows = np.flatnonzero(told | ~one_line | (texts.begins == texts.ends))
+    said: Ints = rows[column[rows].str.contains(_pattern()).to_numpy()]
+    return said
+
+
+def _windows(raw: bytes, kind: str) -> npt.NDArray[np.uint32]:
+    """Return the number that stands at each byte."""
+    return np.ndarray((len(raw) - np.dtype(kind).itemsize + 1,), kind, raw, strides=(1,))
 
 
 def _key(first: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

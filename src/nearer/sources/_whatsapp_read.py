@@ -16,11 +16,11 @@ from nearer.sources._whatsapp_index import Index
 from nearer.sources._whatsapp_ours import maybe_ours
 from nearer.sources._whatsapp_rows import BODY, MESSAGE, NO_DATE, SYSTEM, Rows
 from nearer.sources._whatsapp_said import KIND, NOTHING, Columns, Parties, parties_of
-from nearer.sources._whatsapp_words import words
+from nearer.sources._whatsapp_texts import BEFORE, BEHIND, Texts
 
 Ints = npt.NDArray[np.int64]
 
-PIECE = 1 << 20
+PIECE = 1 << 23
 LONGEST_MESSAGE = 1 << 25
 CHANNEL = "whatsapp"
 _KINDS = pl.Series(KINDS, dtype=BATCH["kind"])
@@ -39,15 +39,14 @@ def read_rows(export: Export, index: Index, rows: Rows, decided: Decided) -> Ite
             end = int(np.searchsorted(edges, edges[begin] + PIECE, side="right")) - 1
             end = max(begin + 1, min(end, begin + BATCH_ROWS, len(firsts)))
             some, length = firsts[begin:end], int(edges[end] - edges[begin])
-            piece = stream.read(min(length, LONGEST_MESSAGE))
-            place += len(piece)
+            raw = b"".join((BEFORE, stream.read(min(length, LONGEST_MESSAGE)), BEHIND))
+            place += len(raw) - len(BEFORE + BEHIND)
             if length > LONGEST_MESSAGE:
                 place = _pass_over(stream, place, int(edges[end]))
                 yield Fault(f"line {index.line[some[0]]}", _("the rest of a very long message"))
             one_line = lines[begin + 1 : end + 1] - lines[begin:end] == 1
-            yield from _batch(
-                _Piece(piece, some, edges[begin : end + 1] - edges[begin], one_line, index, rows, parties)
-            )
+            at = edges[begin : end + 1] - edges[begin] + len(BEFORE)
+            yield from _batch(_Piece(raw, some, at, one_line, index, rows, parties))
             if place < edges[end]:
                 yield Fault(f"line {index.line[some[-1]]}", _("the file became shorter while it was read"))
                 return
@@ -82,22 +81,24 @@ def _batch(piece: _Piece) -> Iterator[Batch]:
     what = piece.rows.what[some]
     spoken = (what == MESSAGE) | index.system[some]  # else what stands before a colon is part of WhatsApp's own line
     text_at = np.where(spoken, index.text[some], index.rest[some])
-    begins = np.minimum(text_at - index.head[some] + piece.edges[:-1], len(raw))
-    ends = np.maximum(np.minimum(piece.edges[1:], len(raw)), begins)
-    counts = words(raw, begins, ends)
-    ends = _without_line_ends(raw, begins, ends)
-    text = _texts(raw, begins, ends, returns=index.returns and raw.count(b"\r\n") > len(some))
+    reach = len(raw) - len(BEHIND)
+    begins = np.minimum(text_at - index.head[some] + piece.edges[:-1], reach)
+    whole = Texts(raw, begins, np.maximum(np.minimum(piece.edges[1:], reach), begins))
+    texts = whole.without_line_ends()
+    text = texts.column()
+    if index.returns and raw.count(b"\r\n") > len(some):
+        text = text.str.replace_all("\r\n", "\n", literal=True)
     author = np.where(what == MESSAGE, index.name[some], parties.nobody)
     columns = Columns(
         author=author,
         to=parties.facing[author],
         kind=np.where(what == SYSTEM, KIND["system"], KIND["text"]),
-        words=np.where((what == MESSAGE), np.where(ends > begins, counts, 0), NOTHING),
+        words=np.where(what == MESSAGE, np.where(texts.ends > begins, whole.words(), 0), NOTHING),
         seconds=np.full(len(some), NOTHING),
         text=text,
     )
     own = (what == SYSTEM) | index.ours[some]
-    own[maybe_ours(text, raw, begins, ends, piece.one_line)] = True
+    own[maybe_ours(texts, text, piece.one_line)] = True
     columns.mend(np.flatnonzero(own & (what != NO_DATE)), what == MESSAGE, index.ours[some], parties)
     frame = pl.DataFrame(
         {
@@ -120,25 +121,3 @@ def _batch(piece: _Piece) -> Iterator[Batch]:
             group=pl.lit(parties.group, dtype=pl.String),
         )
     )
-
-
-def _texts(raw: bytes, begins: Ints, ends: Ints, returns: bool) -> pl.Series:
-    """Return the texts as they stand, but for line ends, which are a line feed each."""
-    whole = pl.lit(pl.Series([raw], dtype=pl.Binary)).first()
-    try:
-        text = (
-            pl.DataFrame({"from": begins, "size": ends - begins})
-            .select(whole.bin.slice("from", "size").cast(pl.String))
-            .to_series()
-        )
-    except pl.exceptions.PolarsError:
-        cut = [raw[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
-        text = pl.Series([one.decode("utf-8", errors="replace") for one in cut], dtype=pl.String)
-    return text.str.replace_all("\r\n", "\n", literal=True) if returns else text
-
-
-def _without_line_ends(raw: bytes, begins: Ints, ends: Ints) -> Ints:
-    u = np.frombuffer(raw + b" ", np.uint8)
-    for mark in (10, 13):
-        ends = ends - ((ends > begins) & (u[ends - 1] == mark))
-    return ends

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -79,27 +80,32 @@ class Columns:
 
         authored: a name stands before the words; ours: WhatsApp's mark stands there.
         """
-        alike: defaultdict[tuple[str, bool, bool], list[int]] = defaultdict(list)
-        looked = zip(self.text[rows].to_list(), authored[rows].tolist(), ours[rows].tolist(), strict=True)
-        for row, what in zip(rows.tolist(), looked, strict=True):
-            alike[what].append(row)
-        new: list[tuple[int, str | None]] = []
-        for (words, by_name, marked), same in alike.items():
-            found = phrases.said(words, ours=marked or not by_name, authored=by_name)
-            if not by_name and found.kind not in _CALLS:
-                continue
-            if not by_name:  # Android writes a call that I missed without a name
-                self.author[same], self.to[same] = parties.other, parties.me
-            if found.kind == "declined":  # the one who did not want to take it did this
-                self.author[same], self.to[same] = self.to[same], self.author[same]
-            self.kind[same] = KIND["text" if found.kind == "deleted" else found.kind]
-            self.words[same] = _length(found)
-            self.seconds[same] = NOTHING if found.seconds is None else found.seconds
-            if found.text != words:
-                new += [(row, found.text) for row in same]
-        if new:
-            places, texts = zip(*new, strict=True)
-            self.text = self.text.scatter(list(places), pl.Series(texts, dtype=pl.String))
+        texts: list[str | None] = []
+        places: list[int] = []
+        for by_name, marked in product((True, False), repeat=2):
+            some = rows[(authored[rows] == by_name) & (ours[rows] == marked)]
+            alike: defaultdict[str, list[int]] = defaultdict(list)
+            for row, words in zip(some.tolist(), self.text[some].to_list(), strict=True):
+                alike[words].append(row)
+            for words, same in alike.items():
+                found = phrases.said(words, ours=marked or not by_name, authored=by_name)
+                if not by_name and found.kind not in _CALLS:
+                    continue
+                self._put(same, found, by_name, parties)
+                if found.text != words:
+                    places += same
+                    texts += [found.text] * len(same)
+        if places:
+            self.text = self.text.scatter(places, pl.Series(texts, dtype=pl.String))
+
+    def _put(self, rows: list[int], found: phrases.Said, by_name: bool, parties: Parties) -> None:
+        if not by_name:  # Android writes a call that I missed without a name
+            self.author[rows], self.to[rows] = parties.other, parties.me
+        if found.kind == "declined":  # the one who did not want to take it did this
+            self.author[rows], self.to[rows] = self.to[rows], self.author[rows]
+        self.kind[rows] = KIND["text" if found.kind == "deleted" else found.kind]
+        self.words[rows] = _length(found)
+        self.seconds[rows] = NOTHING if found.seconds is None else found.seconds
 
 
 def _length(found: phrases.Said) -> int:
