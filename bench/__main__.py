@@ -11,6 +11,8 @@ BENCHES = (
     ("bench.check_measures", ()),
     ("bench.read_whatsapp", ()),
     ("bench.scale", ()),
+    ("bench.vault", ()),
+    ("bench.kept_out", ("--lives", "500")),
     ("bench.fuzz", ("--seconds", "30")),
 )
 
