@@ -84,6 +84,18 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert (path.read_text(), list(tmp_path.iterdir())) == ("old", [path])
 
 
+def test_what_a_killed_run_began_to_write_goes(tmp_path: Path) -> None:
+    """A draft that was left under the same name is not sealed: the next one takes it away, and no other file."""
+    for name in (".page.html.nearer-0123abcd", ".page.html.mine", ".other.html.nearer-0123abcd"):
+        (tmp_path / name).write_text("half")
+    write(tmp_path / "page.html", "whole")
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        ".other.html.nearer-0123abcd",
+        ".page.html.mine",
+        "page.html",
+    ]
+
+
 def test_the_note_says_who_can_read_it(tmp_path: Path) -> None:
     """Each file comes with a word that whoever has it can read it, and that a court can ask for it."""
     said = note(tmp_path / "page.html")

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,7 +43,8 @@ def writing(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """Give a stream into what will be the file, mode 0600. Raises OutboxRefused; then nothing has changed."""
     ready(path, force=force)
     # A file of our own first: what stands under the name is whole at any moment, and a link there is not followed.
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    _remove_drafts(path)
+    draft = path.with_name(f".{path.name}.nearer-{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
             yield out
@@ -65,6 +67,14 @@ def writing(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def _remove_drafts(path: Path) -> None:
+    """Remove what a run that was killed had begun to write under this name: it is not sealed."""
+    ours = re.compile(re.escape(f".{path.name}.nearer-") + "[0-9a-f]{8}")
+    with suppress(OSError):
+        for left in [one for one in path.parent.iterdir() if ours.fullmatch(one.name)]:
+            left.unlink()
 
 
 def _name_once(draft: Path, path: Path) -> None:
