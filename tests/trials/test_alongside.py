@@ -127,8 +127,21 @@ def test_a_short_history_has_no_other_days_and_says_perhaps_at_most() -> None:
 
 def test_a_life_that_strays_makes_the_range_wider() -> None:
     """Where the same sum strays at other days, as much there is no sign of help."""
-    roots = tuple(3.0 if k % 2 else -3.0 for k in range(200))
-    assert (Others(roots).widened, Others(roots).chance(2.5), seen(2.5, Others(roots))) == (3.0, 1.0, "alike")
+    others = Others(tuple(3.0 if k % 2 else -3.0 for k in range(200)), times=1e9)
+    assert others.widened == pytest.approx(3.0)
+    assert (others.chance(2.5), seen(2.5, others)) == (1.0, "alike")
+
+
+def test_few_other_times_make_the_range_wider_still() -> None:
+    """Where so long a time fits in four times, the days know of four times, however many were drawn."""
+    calm = tuple(0.5 for _day in range(200))
+    assert [Others(calm, times).widened for times in (4.0, 0.3)] == [1.25, 2.0]
+
+
+@pytest.mark.parametrize(("root", "says"), [(2.2, "more"), (-2.2, "perhaps_less"), (-2.7, "less")])
+def test_less_takes_more_than_more(root: float, says: str) -> None:
+    """What is enough to say more is no more than a perhaps for less: doubt speaks for the person."""
+    assert seen(root, Others(tuple(0.5 for _day in range(200)), times=1e9)) == says
 
 
 def test_the_chance_is_a_rank_among_the_other_days() -> None:

@@ -11,7 +11,8 @@ Against what else could look like help:
   (recovery.py).
 - Bad weeks with everybody are weighed by the others' ratio.
 - Ties drift. The same sum is done at 200 other days before any practice began: the interval is made wider by how far it
-  strays there, and the share of these days on which as much was seen is the p-value.
+  strays there, and the share of these days on which as much was seen is the p-value. These days overlap: they know of as
+  many different times as so long a time fits into the history, so the interval is made wider once more by one over that.
 """
 
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ LEAST_BEFORE_US = 90 * DAY_US
 LEAST_ROOM_US = 60 * DAY_US  # other days lie within less of each other than this: they are one day
 UNKNOWN_WIDENING = 1.5  # where no other days can be drawn
 CHANCE_CLEAR, CHANCE_PERHAPS = 0.05, 0.2
+UNITS_LESS, CHANCE_LESS = 2.5758, 0.02
+"""To say "less" takes more than to say "more": doubt speaks for the person, and a hard time is the likelier reason."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +62,21 @@ class Around:
 
 @dataclass(frozen=True)
 class Others:
-    """The same sum at days on which nothing began. roots: standard units at each; too few of them are none."""
+    """The same sum at days on which nothing began. roots: standard units at each; too few of them are none.
+
+    times: how often so long a time fits into the span that they were drawn from.
+    """
 
     roots: tuple[float, ...]
+    times: float = 1.0
 
     @property
     def widened(self) -> float:
         """How much wider an interval has to be: how far the sum strays where it should not."""
         if not self.roots:
             return UNKNOWN_WIDENING
-        return max(1.0, sqrt(sum(root * root for root in self.roots) / len(self.roots)))
+        strays = max(1.0, sqrt(sum(root * root for root in self.roots) / len(self.roots)))
+        return strays * (1 + 1 / max(1.0, self.times))
 
     def chance(self, root: float) -> float | None:
         """Return the share of days on which as much was seen, the true one among them; None where none were drawn."""
@@ -107,7 +115,9 @@ def other_days(answers: Answers, length_us: int, until_us: int, seed: int) -> Ot
         there = around(answers, start, start + length_us)
         if there is not None and min(there.counted(0).bids, there.counted(1).bids) >= FEWEST_BIDS:
             roots.append(signed_root(there.bids))
-    return Others(tuple(roots) if len(roots) >= FEWEST_DAYS_DRAWN else ())
+    if len(roots) < FEWEST_DAYS_DRAWN:
+        return Others(())
+    return Others(tuple(roots), (until_us - lowest) / length_us)
 
 
 def missing(found: Around) -> int | None:
@@ -131,8 +141,10 @@ def change(bids: Bids, best: Fit, widened: float) -> Change:
 def seen(root: float, others: Others) -> Seen:
     """Return what may be said. Where no other days could be drawn it is perhaps, at most."""
     units, chance = abs(root) / others.widened, others.chance(root)
-    if units >= UNITS_95 and chance is not None and chance <= CHANCE_CLEAR:
-        return "more" if root > 0 else "less"
+    if chance is not None and root > 0 and units >= UNITS_95 and chance <= CHANCE_CLEAR:
+        return "more"
+    if chance is not None and root < 0 and units >= UNITS_LESS and chance <= CHANCE_LESS:
+        return "less"
     if units >= UNITS_80 and (chance is None or chance <= CHANCE_PERHAPS):
         return "perhaps_more" if root > 0 else "perhaps_less"
     return "alike"
