@@ -11,7 +11,7 @@ from nearer import catalogue
 from nearer.errors import WrongCall
 from nearer.model.person import State
 from nearer.model.run import Answer, referred
-from nearer.service import people, practices
+from nearer.service import dues, people, practices
 from nearer.service.conditions import HOLD
 from nearer.service.lists import keep_list
 from nearer.service.practice_page import PracticePage
@@ -88,11 +88,11 @@ def test_every_part_of_a_later_day_comes_to_its_end(code: str) -> None:
     vault = in_use()
     walked(vault, code)
     later = NOW + timedelta(days=400)
-    for due in practices.due_now(vault, later):
-        page = practices.page(vault, practices.begin_part(vault, later, due))
+    for due in dues.due_now(vault, later):
+        page = practices.page(vault, dues.begin_part(vault, later, due))
         while not page.ends:
             page = practices.answer(vault, later, page.run, page.place, plain_answer(page))
-    assert practices.due_now(vault, later) == []
+    assert dues.due_now(vault, later) == []
 
 
 @pytest.mark.parametrize("code", CODES)

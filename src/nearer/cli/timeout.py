@@ -21,7 +21,7 @@ from nearer.language import _
 @vault_options
 def COMMAND(*, end: bool, vault: Path | None, passphrase_fd: int | None) -> int:
     """Show time-outs, and ask what is due."""
-    from nearer.service import practices, timeouts
+    from nearer.service import dues, timeouts
     from nearer.service.timeouts_sheet import timeout_sections
 
     asks = sys.stdin.isatty() and sys.stdout.isatty()
@@ -31,8 +31,8 @@ def COMMAND(*, end: bool, vault: Path | None, passphrase_fd: int | None) -> int:
             timeouts.end_early(found, now(), first[0].run if first else 0)
         for line in section_lines(timeout_sections(found, now()), bright=in_bold()):
             print(line)
-        due = practices.due_of(found, now(), timeouts.PRACTICE)
+        due = dues.due_of(found, now(), timeouts.PRACTICE)
         if asks and due is not None:
             print()
-            Player().play(found, practices.begin_part(found, now(), due))
+            Player().play(found, dues.begin_part(found, now(), due))
     return 0

@@ -23,7 +23,7 @@ from nearer.language import _
 @vault_options
 def COMMAND(*, ask: bool, not_now: bool, never: str | None, vault: Path | None, passphrase_fd: int | None) -> int:
     """Show today."""
-    from nearer.service import practices, what_next
+    from nearer.service import dues, what_next
     from nearer.service.kept import zone_of
     from nearer.service.today import today
     from nearer.service.today_sheet import today_sections
@@ -47,7 +47,7 @@ def COMMAND(*, ask: bool, not_now: bool, never: str | None, vault: Path | None, 
             print()
             say(_("{title}: shall we look back on it now?").format(title=one.title))
             if player.may_i():
-                player.play(found, practices.begin_part(found, now(), one.due))
+                player.play(found, dues.begin_part(found, now(), one.due))
             else:
-                practices.pass_over(found, one.due)
+                dues.pass_over(found, one.due)
     return 0

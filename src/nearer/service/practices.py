@@ -10,22 +10,21 @@ from datetime import datetime, timedelta
 from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.guide import shelf
-from nearer.guide.walk import Around, Place, last_person, off, place_in_part, place_of
+from nearer.guide.walk import Around, Place, off, place_in_part, place_of
 from nearer.language import _, ngettext
 from nearer.model.person import Identity, KnownPerson, State
 from nearer.model.run import Answer, Due, Given, Run, RunState, refer, referred
-from nearer.model.step import Later, Step
+from nearer.model.step import Step
 from nearer.service import people
 from nearer.service.aftermath import after, offered_state
 from nearer.service.conditions import conditions, set_by
-from nearer.service.kept import zone_of
+from nearer.service.given import LONGEST_TEXT, as_kept, day_of, named_in
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
-from nearer.service.walkable import answers, find, of_run
+from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of
 from nearer.vault import runs
 from nearer.vault.sealed import Vault
 
-LONGEST_TEXT = 20_000
 FEWEST_STARS, MOST_STARS = 1, 5
 
 
@@ -61,47 +60,9 @@ def _refuse_early(vault: Vault, now: datetime, practice: Practice) -> None:
         )
 
 
-def begin_part(vault: Vault, now: datetime, due: Due) -> int:
-    """Return the number of the run of a part that came due: the one that is open, or a new one."""
-    for run in runs.runs(vault.connection):
-        if run.of == due.run and run.part == due.part and run.state == "open":
-            return run.id
-    of = _kept(vault, due.run)
-    with vault.transaction():
-        return runs.begin_run(vault.connection, of.practice, now, due.part, due.run)
-
-
-def due_now(vault: Vault, now: datetime) -> list[Due]:
-    """Return the parts whose day has come. Of one that asks a question at each visit, no second one on one day."""
-    zone = zone_of(vault.connection)
-    asked = {
-        (one.of, one.part)
-        for one in runs.runs(vault.connection)
-        if one.part and one.trail and one.changed.astimezone(zone).date() == now.astimezone(zone).date()
-    }
-    found = [one for one in runs.dues(vault.connection) if one.at <= now]
-    return [one for one in found if not (_each_visit(vault, one) and (one.run, one.part) in asked)]
-
-
-def due_of(vault: Vault, now: datetime, practice: str) -> Due | None:
-    """Return what there is to ask about a practice at this visit: what ends it before a question on the way."""
-    theirs = [one for one in due_now(vault, now) if _kept(vault, one.run).practice == practice]
-    return next(iter(sorted(theirs, key=lambda one: _each_visit(vault, one))), None)
-
-
-def _each_visit(vault: Vault, due: Due) -> bool:
-    return _part(of_run(_kept(vault, due.run)), due.part).each_visit
-
-
-def pass_over(vault: Vault, due: Due) -> None:
-    """Let a part be: it is not asked for again."""
-    with vault.transaction():
-        runs.end_due(vault.connection, due.run, due.part, passed=True)
-
-
 def page(vault: Vault, number: int) -> PracticePage:
     """Return where a run stands."""
-    run = _kept(vault, number)
+    run = kept_run(vault, number)
     known = _Known(vault)
     practice = of_run(run)
     place = _place(vault, run, practice, known)
@@ -118,7 +79,7 @@ def page(vault: Vault, number: int) -> PracticePage:
         people=_offered(known, place) if step is not None and step.answer in ("person", "people") else (),
         earlier=_earlier(vault, run, step, step.earlier) if step is not None and step.earlier else (),
         last_version=_last_version(vault, run, practice, step),
-        rests=bool(run.part and run.trail and _part(practice, run.part).each_visit),
+        rests=bool(run.part and run.trail and part_of(practice, run.part).each_visit),
     )
 
 
@@ -128,19 +89,18 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) 
     An answer to a place that the walk is not at any more changes nothing. Raises WrongCall for what is no answer there;
     then nothing is kept of it and the page is as it was.
     """
-    run = _kept(vault, number)
+    run = kept_run(vault, number)
     practice = of_run(run)
     known = _Known(vault)
     here = _place(vault, run, practice, known)
     if run.state != "open" or here.name != place or here.ends:
         return page(vault, number)
     with vault.transaction():
-        taken = _taken(vault, now, here, given)
-        after = [*run.trail, Given(place, taken)]
+        after = [*run.trail, Given(place, as_kept(vault, now, here, given))]
         practice = of_run(run, after)
         there = _place_after(vault, run, practice, known, after)
         state = _state(there)
-        runs.set_trail(vault.connection, number, now, after, state, _named(practice, run.part, after))
+        runs.set_trail(vault.connection, number, now, after, state, named_in(practice, run.part, after))
         if state == "done":
             _close(vault, now, run, practice, after)
     return page(vault, number)
@@ -148,12 +108,12 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) 
 
 def back(vault: Vault, now: datetime, number: int) -> PracticePage:
     """Take the last answer back and return its page again."""
-    run = _kept(vault, number)
+    run = kept_run(vault, number)
     if run.trail and run.state in ("open", "aside"):
         shorter = run.trail[:-1]
         practice = of_run(run)
         with vault.transaction():
-            runs.set_trail(vault.connection, number, now, shorter, "open", _named(practice, run.part, shorter))
+            runs.set_trail(vault.connection, number, now, shorter, "open", named_in(practice, run.part, shorter))
     return page(vault, number)
 
 
@@ -173,8 +133,8 @@ def rate(vault: Vault, number: int, stars: int, missing: str = "") -> None:
 
 def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
     """Give the person of a run the state that was offered to them, and that they took."""
-    practice = of_run(_kept(vault, number))
-    place = _place(vault, _kept(vault, number), practice, _Known(vault))
+    practice = of_run(kept_run(vault, number))
+    place = _place(vault, kept_run(vault, number), practice, _Known(vault))
     named = referred(place.person) if place.person else None
     person = _Known(vault).by.get(named) if named else None
     if person is not None:
@@ -184,7 +144,7 @@ def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
 def in_words(vault: Vault, run: Run) -> list[tuple[str, str]]:
     """Return what was asked and answered in a run, in order, as it is read later on."""
     practice = of_run(run)
-    steps = _part(practice, run.part).steps if run.part else practice.steps
+    steps = steps_of(practice, run.part)
     fill = Filling(practice, Place("closing", "closing", answers=answers(run.trail)), _Known(vault).name)
     by_name = {step.name: step for step in steps}
     found = []
@@ -218,19 +178,6 @@ class _Known:
         return "boundary" if person.namesake and person.state == "none" else person.state
 
 
-def _kept(vault: Vault, number: int) -> Run:
-    run = runs.run(vault.connection, number)
-    if run is None:
-        raise WrongCall(
-            _("There is no such page any more."), _("Nothing was changed."), _("nearer practise begins anew.")
-        )
-    return run
-
-
-def _part(practice: Practice, name: str) -> Later:
-    return next(part for part in practice.later if part.name == name)
-
-
 def _place(vault: Vault, run: Run, practice: Practice, known: _Known) -> Place:
     return _place_after(vault, run, practice, known, run.trail)
 
@@ -243,81 +190,31 @@ def _place_after(vault: Vault, run: Run, practice: Practice, known: _Known, trai
     )
     if not run.part:
         return place_of(practice, shelf.care(), trail, around)
-    before = answers(_kept(vault, run.of).trail) if run.of is not None else {}
-    return place_in_part(practice, _part(practice, run.part), before, trail, around)
+    before = answers(kept_run(vault, run.of).trail) if run.of is not None else {}
+    return place_in_part(practice, part_of(practice, run.part), before, trail, around)
 
 
 def _state(place: Place) -> RunState:
     return "aside" if place.kind == "aside" else "done" if place.ends else "open"
 
 
-def _taken(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
-    """Return the answer as it is kept: people as identities, numbers within bounds. Raises WrongCall."""
-    step = place.step
-    if step is None or given in (None, "", ()):
-        return given if step is None else None
-    if step.answer in ("person", "people"):
-        named = (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ()
-        referring = tuple(
-            one if referred(one) is not None else refer(people.named(vault, now, one)) for one in named if one.strip()
-        )
-        return referring if step.answer == "people" else referring[0] if referring else None
-    if step.answer in ("scale", "percent"):
-        top = 10 if step.answer == "scale" else 100
-        if not isinstance(given, int) or not 0 <= given <= top:
-            raise WrongCall(_("Write a number from 0 to {top}.").format(top=top), _("What you wrote before is safe."))
-        return given
-    whole = given if isinstance(given, str) else "".join(given) if isinstance(given, tuple) else ""
-    if len(whole) > LONGEST_TEXT:
-        raise WrongCall(
-            _("That is longer than {n} letters.").format(n=f"{LONGEST_TEXT:,}"), _("What you wrote before is safe.")
-        )
-    return given
-
-
-def _named(practice: Practice, part: str, trail: Sequence[Given]) -> list[Identity]:
-    steps = {step.name: step for step in (_part(practice, part).steps if part else practice.steps)}
-    named: dict[Identity, None] = {}
-    for given in trail:
-        step = steps.get(given.place)
-        if step is None or step.answer not in ("person", "people"):
-            continue
-        said = given.answer if isinstance(given.answer, tuple) else (given.answer,)
-        for one in said:
-            identity = referred(one) if isinstance(one, str) else None
-            if identity is not None:
-                named[identity] = None
-    return list(named)
-
-
 def _close(vault: Vault, now: datetime, run: Run, practice: Practice, trail: Sequence[Given]) -> None:
     """Let go of what was for the moment alone, and write down what comes on a later day."""
-    steps = {step.name: step for step in (_part(practice, run.part).steps if run.part else practice.steps)}
+    steps = {step.name: step for step in steps_of(practice, run.part)}
     kept = [Given(one.place) if (step := steps.get(one.place)) is not None and step.forget else one for one in trail]
-    named = _named(practice, run.part, kept)
+    named = named_in(practice, run.part, kept)
     runs.set_trail(vault.connection, run.id, now, kept, "done", named)
     said = answers(trail)
     set_by(vault.connection, steps.values(), said)
-    after(vault, now, replace(run, about=tuple(named)), said, lambda day: _day(day, vault))
+    after(vault, now, replace(run, about=tuple(named)), said, lambda day: day_of(vault, day))
     if run.part and run.of is not None:
         runs.end_due(vault.connection, run.of, run.part, passed=False)
         return
     for part in practice.later:
         if part.needs and said.get(part.needs) in (None, "", ()):
             continue
-        on_the_day = _day(said.get(part.at), vault) or now + timedelta(days=part.days)
+        on_the_day = day_of(vault, said.get(part.at)) or now + timedelta(days=part.days)
         runs.set_due(vault.connection, Due(run.id, part.name, now if part.each_visit else on_the_day))
-
-
-def _day(said: Answer, vault: Vault) -> datetime | None:
-    """Return the moment that a day (2026-03-31, or with the time of day) begins; None where none was given."""
-    if not isinstance(said, str) or not said:
-        return None
-    try:
-        day = datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return day if day.tzinfo is not None else day.replace(tzinfo=zone_of(vault.connection))
 
 
 def _offered(known: _Known, place: Place) -> list[Choice]:
@@ -345,6 +242,3 @@ def _last_version(vault: Vault, run: Run, practice: Practice, step: Step | None)
     if practice.record != "versions" or step is None or step.answer != "text":
         return ""
     return next(iter(_earlier(vault, run, step, 1)), "")
-
-
-__all__ = ["answer", "back", "begin", "find", "in_words", "last_person", "page", "rate", "stop"]

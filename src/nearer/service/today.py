@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nearer.model.run import Due
-from nearer.service import practices, timeouts
+from nearer.service import dues, timeouts
 from nearer.service.life import life
 from nearer.service.prompts import note_shown
 from nearer.service.timeouts import TimeOut
@@ -40,7 +40,7 @@ def today(vault: Vault, now: datetime, *, asked: bool = False) -> Day:
     if suggestion is not None and vault.writes:
         note_shown(vault, suggestion.code)
     return Day(
-        tuple(Looked(one, _title(vault, one)) for one in practices.due_now(vault, now)),
+        tuple(Looked(one, _title(vault, one)) for one in dues.due_now(vault, now)),
         tuple(_open(vault)),
         tuple(timeouts.running(vault, now)),
         suggestion,

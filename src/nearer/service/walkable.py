@@ -8,8 +8,11 @@ from nearer.errors import WrongCall
 from nearer.guide import shelf
 from nearer.language import _
 from nearer.model.run import Answer, Given, Run
+from nearer.model.step import Later, Step
 from nearer.service.self_check import NAME as SELF_CHECK
 from nearer.service.self_check import as_practice
+from nearer.vault import runs
+from nearer.vault.sealed import Vault
 
 
 def find(code: str) -> Practice:
@@ -37,3 +40,23 @@ def of_run(run: Run, trail: Sequence[Given] | None = None) -> Practice:
 def answers(trail: Sequence[Given]) -> Mapping[str, Answer]:
     """Return what was answered, by the name of the step."""
     return {given.place: given.answer for given in trail}
+
+
+def kept_run(vault: Vault, number: int) -> Run:
+    """Return a run by its number. Raises WrongCall where there is none."""
+    run = runs.run(vault.connection, number)
+    if run is None:
+        raise WrongCall(
+            _("There is no such page any more."), _("Nothing was changed."), _("nearer practise begins anew.")
+        )
+    return run
+
+
+def part_of(practice: Practice, name: str) -> Later:
+    """Return a part of a practice that comes on a later day."""
+    return next(part for part in practice.later if part.name == name)
+
+
+def steps_of(practice: Practice, part: str) -> tuple[Step, ...]:
+    """Return the steps of a practice, or of a part of it."""
+    return part_of(practice, part).steps if part else practice.steps

@@ -1,0 +1,68 @@
+"""An answer as it is kept: people as identities, numbers within bounds, a day as a moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from nearer.contracts import Practice
+from nearer.errors import WrongCall
+from nearer.guide.walk import Place
+from nearer.language import _
+from nearer.model.person import Identity
+from nearer.model.run import Answer, Given, refer, referred
+from nearer.service import people
+from nearer.service.kept import zone_of
+from nearer.service.walkable import steps_of
+from nearer.vault.sealed import Vault
+
+LONGEST_TEXT = 20_000
+
+
+def as_kept(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
+    """Return the answer as it is kept: people as identities, numbers within bounds. Raises WrongCall."""
+    step = place.step
+    if step is None or given in (None, "", ()):
+        return given if step is None else None
+    if step.answer in ("person", "people"):
+        said = (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ()
+        referring = tuple(
+            one if referred(one) is not None else refer(people.named(vault, now, one)) for one in said if one.strip()
+        )
+        return referring if step.answer == "people" else referring[0] if referring else None
+    if step.answer in ("scale", "percent"):
+        top = 10 if step.answer == "scale" else 100
+        if not isinstance(given, int) or not 0 <= given <= top:
+            raise WrongCall(_("Write a number from 0 to {top}.").format(top=top), _("What you wrote before is safe."))
+        return given
+    whole = given if isinstance(given, str) else "".join(given) if isinstance(given, tuple) else ""
+    if len(whole) > LONGEST_TEXT:
+        raise WrongCall(
+            _("That is longer than {n} letters.").format(n=f"{LONGEST_TEXT:,}"), _("What you wrote before is safe.")
+        )
+    return given
+
+
+def named_in(practice: Practice, part: str, trail: Sequence[Given]) -> list[Identity]:
+    """Return who was named in a trail, each once."""
+    steps = {step.name: step for step in steps_of(practice, part)}
+    found: dict[Identity, None] = {}
+    for given in trail:
+        step = steps.get(given.place)
+        if step is None or step.answer not in ("person", "people"):
+            continue
+        said = given.answer if isinstance(given.answer, tuple) else (given.answer,)
+        for one in said:
+            identity = referred(one) if isinstance(one, str) else None
+            if identity is not None:
+                found[identity] = None
+    return list(found)
+
+
+def day_of(vault: Vault, said: Answer) -> datetime | None:
+    """Return the moment that a day (2026-03-31, or with the time of day) begins; None where none was given."""
+    if not isinstance(said, str) or not said:
+        return None
+    try:
+        day = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if day.tzinfo is not None else day.replace(tzinfo=zone_of(vault.connection))
