@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from nearer import catalogue
-from nearer.cli.player import BACK, PAUSE, Player
+from nearer.cli.player import ANEW, BACK, PAUSE, Player
 from nearer.service import practices
 from nearer.vault import runs
+from nearer.vault.sealed import Vault
+from tests.service.test_practices import until
 from tests.vaults import NOW, in_memory, in_use
 
 
@@ -48,3 +50,30 @@ def test_back_asks_the_question_before() -> None:
     run = runs.run(vault.connection, number)
     assert run is not None
     assert [given.answer for given in run.trail if given.place == "word"] == [("hurt",)]
+
+
+def at_a_text(vault: Vault, *lines: str) -> tuple[int, list[str]]:
+    """Play P1 to its first text, type these lines there and stop; return the run and what was said."""
+    page, said = until(vault, "P1", "text"), list[str]()
+    assert not Player(typing(*lines, PAUSE), said.append).play(vault, page.run)
+    return page.run, said
+
+
+def test_lines_of_a_text_are_kept_before_it_ends() -> None:
+    """Stopped in the middle of a text, what was typed is there, and more can be written to it."""
+    vault = in_memory()
+    number, _said = at_a_text(vault, "soup on", "Thursday")
+    place = practices.page(vault, number).place
+    said = list[str]()
+    Player(typing("from Nora", "", PAUSE), said.append).play(vault, number)
+    run = runs.run(vault.connection, number)
+    assert run is not None
+    assert "  Thursday" in said
+    assert [one.answer for one in run.trail if one.place == place] == ["soup on\nThursday\nfrom Nora"]
+
+
+def test_a_text_can_be_begun_anew() -> None:
+    """After :anew the lines that were there are gone."""
+    vault = in_memory()
+    number, _said = at_a_text(vault, "soup", ANEW, "bread")
+    assert practices.page(vault, number).draft == ("bread",)

@@ -22,6 +22,7 @@ from nearer.vault.archive import TABLES
 from nearer.vault.journal import bin_entry, entries, write_entry
 from nearer.vault.sealed import Vault
 from tests.schema import faults
+from tests.service.test_practices import walked
 from tests.vaults import LIFE, NOW, ROBIN, added, content, in_memory
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "archive.schema.json").read_text(encoding="utf-8"))
@@ -199,3 +200,22 @@ def test_every_row_of_the_tables_has_all_its_cells(tmp_path: Path) -> None:
         rows = list(csv.reader(stream))
     assert {len(row) for row in rows} == {len(rows[0])}
     assert len(rows) - 1 == len(members["events.jsonl"].splitlines())
+
+
+def test_an_archive_of_an_older_nearer_comes_back() -> None:
+    """What the first schema held is there, in a vault of today."""
+    vault = in_memory()
+    assert restore(vault, Path(__file__).parents[1] / "vault" / "samples" / "archive_1.zip") == 14
+    assert [one.text for one in entries(vault.connection)] == ["I said yes to soup."]
+
+
+def test_the_journal_holds_what_was_written_in_practices(tmp_path: Path) -> None:
+    """journal.md tells entries and the answers of practices, under their days."""
+    vault = in_memory()
+    people.add_person(vault, NOW, "Ada")
+    walked(vault, "P4")
+    write_entry(vault.connection, Entry(NOW, "I said yes to soup."))
+    told = archived(vault, tmp_path / "life.zip")["journal.md"].decode()
+    assert "## 1 March 2026, Lines of your own" in told
+    assert "I said yes to soup." in told
+    assert "words at " in told

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nearer.service.opening import OpenVault
     from nearer.service.practice_page import PracticePage
 
-BACK, PAUSE = ":back", ":stop"
+BACK, PAUSE, ANEW = ":back", ":stop", ":anew"
 MOST_NAMES = 20
 
 
@@ -53,7 +53,7 @@ class Player(OnTerminal):
         )
         while not page.ends:
             try:
-                page = practices.answer(vault, now(), number, page.place, self._page(page))
+                page = practices.answer(vault, now(), number, page.place, self._page(vault, page))
                 if page.rests:
                     self._tell(_("That is all for today. The next question waits for another day."))
                     return True
@@ -66,7 +66,7 @@ class Player(OnTerminal):
         self._last(vault, page)
         return True
 
-    def _page(self, page: "PracticePage") -> "Answer":
+    def _page(self, vault: "OpenVault", page: "PracticePage") -> "Answer":
         self._put("")
         self._says(page)
         if page.kind == "grounding" or (not page.ask and page.answer is None):
@@ -79,7 +79,7 @@ class Player(OnTerminal):
             self._tell(_("For example: {example}").format(example=page.example))
         for text in page.earlier:
             self._tell(_("Earlier you wrote: {text}").format(text=text))
-        return self._answer(page)
+        return self._answer(vault, page)
 
     def _says(self, page: "PracticePage") -> None:
         for nth, text in enumerate(page.says):
@@ -93,7 +93,7 @@ class Player(OnTerminal):
         if page.says and (page.ask or page.listed):
             self._put("")
 
-    def _answer(self, page: "PracticePage") -> "Answer":
+    def _answer(self, vault: "OpenVault", page: "PracticePage") -> "Answer":
         match page.answer:
             case "scale" | "percent":
                 return self._number(page)
@@ -101,19 +101,19 @@ class Player(OnTerminal):
                 return self._chosen(page)
             case "list" | "ladder":
                 self._tell(_("A line each. An empty line ends it."))
-                return tuple(self._lines()) or None
+                return tuple(self._lines(vault, page)) or None
             case "date":
                 self._tell(_("Write a day as 2026-03-31. Enter passes it over."))
                 return self._typed() or None
             case "photo":
                 self._tell(_("Write where the picture lies on this computer. Enter passes it over."))
                 return self._typed() or None
-        if page.starts_as:
+        if page.starts_as and not page.draft:
             self._tell(_("So far: {text}").format(text=page.starts_as))
             self._tell(_("Press Enter to keep it, or write it anew."))
         else:
             self._tell(_("An empty line ends it."))
-        return "\n".join(self._lines()) or page.starts_as or None
+        return "\n".join(self._lines(vault, page)) or page.starts_as or None
 
     def _number(self, page: "PracticePage") -> int | None:
         top = 100 if page.answer == "percent" else 10
@@ -185,10 +185,19 @@ class Player(OnTerminal):
                 missing = self._line()
             practices.rate(vault, page.run, int(line), missing)
 
-    def _lines(self) -> list[str]:
-        found: list[str] = []
+    def _lines(self, vault: "OpenVault", page: "PracticePage") -> list[str]:
+        """Return the lines that are typed. Each is kept at once, so that none is lost, however this ends."""
+        from nearer.service import practices
+
+        found = list(page.draft)
+        if found:
+            self._tell(_("You began to write this:"))
+            for line in found:
+                self._tell(line, first="  ")
+            self._tell(_("Write on, or type {anew} to write it anew.").format(anew=ANEW))
         while line := self._typed():
-            found.append(line)
+            found = [] if line == ANEW else [*found, line]
+            practices.draft(vault, page.run, page.place, found)
         return found
 
     def _typed(self) -> str:

@@ -3,7 +3,7 @@
 life.json      everything that is small, table by table (docs/archive.schema.json)
 events.jsonl   an event a line, with the number of its file
 tables/*.csv   the same for a spreadsheet
-journal.md     what was written by hand
+journal.md     what was written by hand, in practices too, the newest first
 """
 
 import csv
@@ -22,15 +22,28 @@ import polars as pl
 
 from nearer.errors import VaultDamaged, WrongCall
 from nearer.language import _
-from nearer.service import outbox
+from nearer.service import journal, outbox
 from nearer.service.archives import Budget, Unreadable, counted
+from nearer.service.journal_sheet import in_markdown
+from nearer.service.kept import zone_of
 from nearer.service.overlapping import work_out
 from nearer.vault import imports, records
-from nearer.vault.archive import LINES, TABLES, Line, NotWholeError, check, is_empty, lines, load, load_lines, rows
-from nearer.vault.moments import moment
+from nearer.vault.archive import (
+    LINES,
+    NEW_IN,
+    SCHEMA,
+    TABLES,
+    Line,
+    NotWholeError,
+    check,
+    is_empty,
+    lines,
+    load,
+    load_lines,
+    rows,
+)
 from nearer.vault.sealed import Vault
 
-SCHEMA = 1
 LINES_AT_ONCE = 65_536
 BYTES_AT_ONCE = 1 << 26
 LONGEST_LINE = 1 << 26
@@ -66,7 +79,7 @@ def export(vault: Vault, path: Path, *, force: bool = False) -> None:
             out.write(b"\xef\xbb\xbf" + ",".join(("file", *LINES)).encode() + b"\r\n")
             _each_file(connection, lambda some: out.write(_as_csv(some)))
         with _member(archive, "journal.md") as out:
-            out.write(_journal(connection).encode())
+            out.write(in_markdown(journal.stream(vault), zone_of(connection)).encode())
 
 
 @contextmanager
@@ -122,7 +135,7 @@ def _life(archive: ZipFile, path: Path) -> dict[str, Any]:
         raise NotWholeError
     life = msgspec.json.decode(body, type=dict[str, Any])
     schema = life.pop("schema", None)
-    if not isinstance(schema, int) or schema < SCHEMA:
+    if not isinstance(schema, int) or schema < 1:
         raise _no_archive(path)
     if schema > SCHEMA:
         raise WrongCall(
@@ -130,7 +143,8 @@ def _life(archive: ZipFile, path: Path) -> dict[str, Any]:
             _("Nothing was changed."),
             _("Bring nearer up to date."),
         )
-    if life.keys() != TABLES.keys() or "events.jsonl" not in members:
+    expected = {table for table in TABLES if NEW_IN.get(table, 1) <= schema}
+    if life.keys() != expected or "events.jsonl" not in members:
         raise NotWholeError
     return life
 
@@ -142,7 +156,7 @@ def _no_archive(path: Path) -> WrongCall:
 def _load(connection: apsw.Connection, archive: ZipFile, life: dict[str, Any]) -> int:
     """Write an archive into the vault; return how many events came."""
     for table in TABLES:
-        load(connection, table, life[table])
+        load(connection, table, life.get(table, []))
     for number in imports.unfinished(connection):
         imports.remove_import(connection, number)
     files: list[int] = []
@@ -212,11 +226,3 @@ def _safe(value: object) -> object:
         return value
     plain = value.replace("\0", "\ufffd")
     return f"'{plain}" if re.match(FORMULA, plain) else plain
-
-
-def _journal(connection: apsw.Connection) -> str:
-    parts = ["# " + _("Journal")]
-    for row in rows(connection, "journal"):
-        at = moment(row["at"])
-        parts.append(f"## {at:%Y-%m-%d %H:%M} UTC\n\n{row['text']}")
-    return "\n\n".join(parts) + "\n"

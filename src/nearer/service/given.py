@@ -34,11 +34,16 @@ def as_kept(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
             raise WrongCall(_("Write a number from 0 to {top}.").format(top=top), _("What you wrote before is safe."))
         return given
     whole = given if isinstance(given, str) else "".join(given) if isinstance(given, tuple) else ""
-    if len(whole) > LONGEST_TEXT:
+    refuse_long(whole)
+    return given
+
+
+def refuse_long(text: str) -> None:
+    """Raise WrongCall for a text that is longer than an answer may be."""
+    if len(text) > LONGEST_TEXT:
         raise WrongCall(
             _("That is longer than {n} letters.").format(n=f"{LONGEST_TEXT:,}"), _("What you wrote before is safe.")
         )
-    return given
 
 
 def named_in(practice: Practice, part: str, trail: Sequence[Given]) -> list[Identity]:

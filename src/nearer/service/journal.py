@@ -116,9 +116,13 @@ def _of_entry(entry: Entry, names: dict[Identity, str]) -> Dated:
 
 
 def _of_run(vault: Vault, run: Run, names: dict[Identity, str]) -> Dated:
-    practice = of_run(run)
-    title = next((part.title for part in practice.later if part.name == run.part), practice.title)
-    parts = tuple(practices.in_words(vault, run))
+    try:
+        practice = of_run(run)
+        title = next((part.title for part in practice.later if part.name == run.part), practice.title)
+        parts = tuple(practices.in_words(vault, run))
+    except WrongCall:  # a practice of another version: what was written in it is there all the same
+        title = run.practice
+        parts = tuple((given.place, str(given.answer)) for given in run.trail if isinstance(given.answer, str | int))
     return Dated(run.changed, "practice", run.id, title, "", _called(run.about, names), parts=parts)
 
 

@@ -7,7 +7,7 @@ from nearer.language import N_, _, ngettext
 from nearer.model.entry import Noticed, Way
 from nearer.service import wording
 from nearer.service.journal import Dated
-from nearer.service.naming import apart
+from nearer.service.naming import apart, harmless, smooth
 from nearer.service.sheet import Detail, Item, Section
 
 WAYS: dict[Way, str] = {
@@ -33,6 +33,22 @@ def stream_sections(found: Sequence[Dated], zone: ZoneInfo, *, all_of_it: bool =
     more = len(found) - len(few)
     after = (ngettext("{n} older one: --all", "{n} older ones: --all", more).format(n=more),) if more else ()
     return (Section("journal", _("Journal"), (), tuple(_item(one, zone) for one in few), after),)
+
+
+def in_markdown(found: Sequence[Dated], zone: ZoneInfo) -> str:
+    """Return the whole stream as Markdown, one heading for each thing that has a date, and what was written below it."""
+    parts = ["# " + _("Journal")]
+    for one in found:
+        item = _item(one, zone)
+        parts.append(f"## {_plain(item.says)}")
+        for detail in item.details:
+            # Two spaces at the end of a line keep it a line of its own.
+            parts += [f"**{_plain(detail.title)}**", "  \n".join(map(_plain, detail.lines))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    return harmless(smooth(text), lines=True)
 
 
 def _item(one: Dated, zone: ZoneInfo) -> Item:

@@ -28,8 +28,9 @@ class PracticePage:
 
     says: paragraphs; listed: what follows them as a list. ticks: how many choices may be taken. skip: what the door says
     that passes it over; "" where there is nothing to pass over. earlier: own earlier answers, to be taken as they are.
-    starts_as: what the field holds at first. sendable: the answer is words for another person, to be copied, never sent.
-    state: what is offered for the person. rests: a question was answered at this visit, and the next waits for another.
+    starts_as: what the field holds at first. draft: the lines that were being written here when it was left. sendable: the
+    answer is words for another person, to be copied, never sent. state: what is offered for the person. rests: a question
+    was answered at this visit, and the next waits for another.
     """
 
     run: int
@@ -61,6 +62,7 @@ class PracticePage:
     offers: tuple[str, ...] = ()
     then: str = ""
     rests: bool = False
+    draft: tuple[str, ...] = ()
 
     @property
     def ends(self) -> bool:
@@ -143,10 +145,11 @@ def page_of(
     earlier: Sequence[str] = (),
     last_version: str = "",
     rests: bool = False,
+    draft: tuple[str, ...] = (),
 ) -> PracticePage:
     """Return the page for a place. people: who may be offered where a person is asked for. rests: enough for this visit."""
     page = _page_of(run, practice, care, place, name_of, can_go_back, people, earlier, last_version)
-    return replace(page, rests=rests and not page.ends)
+    return replace(page, rests=rests and not page.ends, draft=draft)
 
 
 def _page_of(

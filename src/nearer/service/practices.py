@@ -18,7 +18,7 @@ from nearer.model.step import Step
 from nearer.service import people
 from nearer.service.aftermath import after, offered_state
 from nearer.service.conditions import conditions, set_by
-from nearer.service.given import LONGEST_TEXT, as_kept, day_of, named_in
+from nearer.service.given import LONGEST_TEXT, as_kept, day_of, named_in, refuse_long
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
 from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of
@@ -79,6 +79,7 @@ def page(vault: Vault, number: int) -> PracticePage:
         people=_offered(known, place) if step is not None and step.answer in ("person", "people") else (),
         earlier=_earlier(vault, run, step, step.earlier) if step is not None and step.earlier else (),
         last_version=_last_version(vault, run, practice, step),
+        draft=runs.draft(vault.connection, number, place.name) if run.state == "open" else (),
         rests=bool(run.part and run.trail and part_of(practice, run.part).each_visit),
     )
 
@@ -101,6 +102,7 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) 
         there = _place_after(vault, run, practice, known, after)
         state = _state(there)
         runs.set_trail(vault.connection, number, now, after, state, named_in(practice, run.part, after))
+        runs.end_draft(vault.connection, number)
         if state == "done":
             _close(vault, now, run, practice, after)
     return page(vault, number)
@@ -117,9 +119,23 @@ def back(vault: Vault, now: datetime, number: int) -> PracticePage:
     return page(vault, number)
 
 
+def draft(vault: Vault, number: int, place: str, lines: Sequence[str]) -> None:
+    """Keep what is being written, line by line, before it is an answer: the next visit goes on from it.
+
+    place: of the page. Where the walk is not there any more nothing is kept. Raises WrongCall for more than fits.
+    """
+    run = _kept(vault, number)
+    if run.state != "open" or _place(vault, run, of_run(run), _Known(vault)).name != place:
+        return
+    refuse_long("\n".join(lines))
+    with vault.transaction():
+        runs.set_draft(vault.connection, number, place, lines)
+
+
 def stop(vault: Vault, number: int) -> None:
     """Close a run for good before its end; what was answered stays."""
     with vault.transaction():
+        runs.end_draft(vault.connection, number)
         runs.set_state(vault.connection, number, "stopped")
 
 

@@ -64,8 +64,15 @@ TABLES = {
     "trial": ("id", "practice", "at", "first", "draw", "seed", "stopped"),
     "instrument": ("id", "name", "version", "at", "body"),
     "answering": ("id", "instrument", "at", "about", "answers", "done"),
+    "draft": ("run", "place", "lines"),
 }
 """The tables of an archive with their columns, in an order in which references hold."""
+
+SCHEMA = 2
+"""Of the archive: it rises with every table or column that is new in it."""
+
+NEW_IN = {"draft": 2}
+"""From which schema on an archive has a table; those that are not named were there from the first."""
 
 LINES = pl.Schema(
     {**{name: kind for name, kind in EVENTS.items() if name != "file"}, "at": pl.Int64(), "kind": pl.String()}
@@ -80,6 +87,7 @@ BODIES: dict[str, Any] = {
     "SELECT receipt FROM file WHERE id IN (SELECT file FROM import_file)": Receipt,
     "SELECT body FROM card": Card,
     "SELECT about FROM decision": list[tuple[str, str, str]],
+    "SELECT lines FROM draft": list[str],
 }
 """JSON within a row, and what it must be."""
 

@@ -52,6 +52,23 @@ def set_stars(connection: apsw.Connection, number: int, stars: int, missing: str
     connection.execute("UPDATE run SET stars = ?, missing = ? WHERE id = ?", (stars, missing, number))
 
 
+def set_draft(connection: apsw.Connection, number: int, place: str, lines: Sequence[str]) -> None:
+    """Keep what is being written at a page of a run, in place of what was."""
+    body = msgspec.json.encode(list(lines)).decode()
+    connection.execute("INSERT OR REPLACE INTO draft (run, place, lines) VALUES (?, ?, ?)", (number, place, body))
+
+
+def end_draft(connection: apsw.Connection, number: int) -> None:
+    """Let go of what was being written: it became an answer, or is not wanted."""
+    connection.execute("DELETE FROM draft WHERE run = ?", (number,))
+
+
+def draft(connection: apsw.Connection, number: int, place: str) -> tuple[str, ...]:
+    """Return the lines that were being written at a page of a run."""
+    found = connection.execute("SELECT lines FROM draft WHERE run = ? AND place = ?", (number, place)).fetchall()
+    return tuple(msgspec.json.decode(str(found[0][0]), type=list[str])) if found else ()
+
+
 def run(connection: apsw.Connection, number: int) -> Run | None:
     """Return one run, None where there is none."""
     found = connection.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (number,)).fetchall()  # noqa: S608 # our own words

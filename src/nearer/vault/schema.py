@@ -15,7 +15,7 @@
 Moments are microseconds since 1970 in UTC. Bodies in JSON are UTF-8.
 """
 
-FORMAT = 3
+FORMAT = 4
 """The newest version. Stored as SQLite's user_version."""
 
 VERSION_1 = """
@@ -219,5 +219,13 @@ CREATE TABLE answering (
 CREATE INDEX answering_by_instrument ON answering (instrument, at);
 """
 
-MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2, VERSION_3)
+VERSION_4 = """
+CREATE TABLE draft (         -- what is being written at a page of a practice, line by line, before it is an answer
+    run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+    place TEXT NOT NULL,     -- of the page
+    lines TEXT NOT NULL      -- JSON: [line, ...]
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 """MIGRATIONS[n] leads from version n to n + 1; the first makes a new vault."""
