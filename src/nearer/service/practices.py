@@ -124,7 +124,7 @@ def draft(vault: Vault, number: int, place: str, lines: Sequence[str]) -> None:
 
     place: of the page. Where the walk is not there any more nothing is kept. Raises WrongCall for more than fits.
     """
-    run = _kept(vault, number)
+    run = kept_run(vault, number)
     if run.state != "open" or _place(vault, run, of_run(run), _Known(vault)).name != place:
         return
     refuse_long("\n".join(lines))
