@@ -1,6 +1,7 @@
 """Vaults for tests: open, unsealed, in memory, so that a test costs no key and no disk."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import apsw
@@ -9,6 +10,7 @@ import polars as pl
 from nearer.service.adding import Added, add
 from nearer.service.decisions import Answers
 from nearer.service.kept import histories
+from nearer.service.life import life
 from nearer.service.people import known_people
 from nearer.vault import records
 from nearer.vault.runs import begin_run, set_state
@@ -27,6 +29,22 @@ def in_memory() -> Vault:
         connection.execute(step)
     connection.execute("PRAGMA foreign_keys = on")
     return Vault(Path(), connection, bytearray(32), 0)
+
+
+@cache
+def _whole_life() -> Vault:
+    vault = in_memory()
+    added(vault, LIFE)
+    life(vault)
+    return vault
+
+
+def with_life() -> Vault:
+    """Return a vault of its own with the whole invented life, already looked at; a copy, as reading it takes a second."""
+    vault = in_memory()
+    with vault.connection.backup("main", _whole_life().connection, "main") as copy:
+        copy.step(-1)
+    return vault
 
 
 def added(vault: Vault, *paths: Path, answers: Answers = ROBIN, keeps: str = "words") -> Added:

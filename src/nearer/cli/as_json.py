@@ -72,6 +72,7 @@ class _Writer:
             "counter_evidence": [
                 {"what": c.what, "value": _figure(c.value), "says": c.says} for c in found.counter_evidence
             ],
+            "was_it": found.was_it or None,
             "evidence": [
                 {
                     "at": self.at(bid.at),

@@ -109,6 +109,16 @@ def _stop_kindly() -> None:
     "--html", type=click.Path(path_type=Path), metavar="FILE", help=_("write one page that you can keep or print")
 )
 @click.option("--force", is_flag=True, help=_("write over FILE if it is there"))
+@click.option(
+    "--was-it",
+    nargs=2,
+    metavar="NAME WORD",
+    help=_(
+        "in your vault: say what the line about NAME was: resting, reason, elsewhere, parted, on_purpose, hurt, too_close, "
+        "pulled_away or unsure; none takes it back"
+    ),
+)
+@click.option("--day", metavar="DAY", callback=_day, help=_("with --was-it: a day in it, where NAME has more lines"))
 @click.option("--no-color", is_flag=True, help=_("no bold letters"))
 @vault_options
 def COMMAND(
@@ -119,6 +129,8 @@ def COMMAND(
     force: bool,
     no_questions: bool,
     no_color: bool,
+    was_it: tuple[str, str] | None,
+    day: date | None,
     vault: Path | None,
     passphrase_fd: int | None,
     **chosen: Any,
@@ -133,11 +145,18 @@ def COMMAND(
             print(what_to_bring(), file=sys.stderr)
             return NO_PATHS
         look_in_vault.refuse_said_once(chosen)
+        if was_it is not None:
+            look_in_vault.say_what_it_was(vault, passphrase_fd, *was_it, day)
+            return 0
         asking = look_in_vault.LookOnTerminal() if asks else None
-        report, often = look_in_vault.look_in_vault(vault, passphrase_fd, asking, _shown(chosen))
-        _set_out(report, html, force=force, json_=json_, questions=asking, chosen=chosen, vault=True, often=often)
+
+        def put(report: "Report", often: bool) -> bool:
+            _set_out(report, html, force=force, json_=json_, questions=asking, chosen=chosen, vault=True, often=often)
+            return html is None
+
+        look_in_vault.look_in_vault(vault, passphrase_fd, asking, _shown(chosen), put)
         return 0
-    if vault is not None:
+    if vault is not None or was_it is not None:
         raise WrongCall(
             _("A look is at files, or into the vault."),
             _("Nothing was read."),

@@ -1,20 +1,24 @@
 """`nearer look` without files: what the vault holds, over all that was added; what care asks first is asked once and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nearer.cli.people import ask_who_is_one
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import progress
-from nearer.cli.unlocking import now, place, unlocked
+from nearer.cli.unlocking import now, place, say, unlocked
 from nearer.errors import WrongCall
 from nearer.language import N_, _
+from nearer.model.finding import WAS_IT, Finding, WasIt
 from nearer.model.person import State
-from nearer.service.naming import apart
+from nearer.service.naming import Naming, apart
+from nearer.service.wording import NOT_NOW, WAS_IT_SAID, Voice, finding
 
 if TYPE_CHECKING:
     from nearer.model.report import Report
+    from nearer.service.opening import OpenVault
     from nearer.service.set_out import Shown
 
 SAID_ONCE = {
@@ -26,6 +30,12 @@ SAID_ONCE = {
     "apart": N_("with nearer person NAME --split HANDLE"),
 }
 """Options of a look at files that a vault remembers, and where they are said."""
+
+EVERYBODY = ("everybody", "")
+"""What stands in place of a name for the line that is about no one person."""
+
+MOST_ASKED = 3
+"""So many lines are asked about at one look: a look is no list of questions."""
 
 _WHY: tuple[tuple[State, str], ...] = (
     ("boundary", N_("I keep away on purpose")),
@@ -53,6 +63,31 @@ class LookOnTerminal(OnTerminal):
             self._tell(_(says), first=f"{nth:>4}  ")
         return _WHY[self._one(len(_WHY), 0)][0]
 
+    def what_it_was(self, says: str, answers: Sequence[WasIt]) -> WasIt:
+        """Ask what a finding was; Enter is not now."""
+        self._put("")
+        self._tell(says)
+        self._tell(_("What was it? Type a number, or press Enter for not now."))
+        offered = [one for one in WAS_IT_SAID if one in answers]
+        for nth, one in enumerate(offered, 1):
+            self._tell(_(WAS_IT_SAID[one]), first=f"{nth:>4}  ")
+        self._tell(_(NOT_NOW), first=f"{len(offered) + 1:>4}  ")
+        nth = self._one(len(offered) + 1, len(offered))
+        return offered[nth] if nth < len(offered) else ""
+
+    def how_it_stands(self, name: str, states: Sequence[State]) -> State:
+        """Ask whether to keep someone out from now on; Enter leaves all as it is."""
+        from nearer.service.people_sheet import STATES_SAID
+
+        self._tell(
+            _("Shall I keep {name} out from now on? Nothing is said or suggested of them then.").format(name=name)
+        )
+        for nth, state in enumerate(states, 1):
+            self._tell(_("Yes: {state}").format(state=_(STATES_SAID[state])), first=f"{nth:>4}  ")
+        self._tell(_("No"), first=f"{len(states) + 1:>4}  ")
+        nth = self._one(len(states) + 1, len(states))
+        return states[nth] if nth < len(states) else "none"
+
 
 def is_there(vault: Path | None) -> bool:
     """Return whether there is a vault to look into, or the person named one."""
@@ -73,17 +108,77 @@ def refuse_said_once(chosen: dict[str, object]) -> None:
 
 
 def look_in_vault(
-    vault: Path | None, passphrase_fd: int | None, questions: LookOnTerminal | None, shown: "Shown"
-) -> tuple["Report", bool]:
-    """Return what the vault shows, and whether this is the third look in a week (K7)."""
+    vault: Path | None,
+    passphrase_fd: int | None,
+    questions: LookOnTerminal | None,
+    shown: "Shown",
+    put: Callable[["Report", bool], bool],
+) -> None:
+    """Hand what the vault shows to `put`, and whether this is the third look in a week (K7).
+
+    put: returns whether the person reads it now; then it is asked what each card was that was opened.
+    """
     from nearer.service.looking import look_in, looked_often
     from nearer.service.set_out import shows
 
-    with unlocked(vault, passphrase_fd, write=questions is not None) as found, progress() as say:
-        if questions is not None and say is not None:
-            questions.hush = say.hush
-        if questions is not None:
-            ask_who_is_one(found, questions)
-        report = look_in(found, now(), questions=questions, shown=shows(shown), progress=say)
-        often = questions is not None and looked_often(found, now())
-    return report, often
+    with unlocked(vault, passphrase_fd, write=questions is not None) as found:
+        with progress() as saying:
+            if questions is not None and saying is not None:
+                questions.hush = saying.hush
+            if questions is not None:
+                ask_who_is_one(found, questions)
+            report = look_in(found, now(), questions=questions, shown=shows(shown), progress=saying)
+            often = questions is not None and looked_often(found, now())
+        if put(report, often) and questions is not None and shown.evidence:
+            opened = [one for one in report.findings if shows(shown)(one) and not one.was_it]
+            _ask_what_it_was(found, report, opened[:MOST_ASKED], questions)
+
+
+def _ask_what_it_was(
+    vault: "OpenVault", report: "Report", opened: Sequence[Finding], questions: LookOnTerminal
+) -> None:
+    """Ask of each card that was opened what it was, and how it stands with the person where the answer asks for it."""
+    from nearer.service import explanations, people
+    from nearer.service.kept import zone_of
+
+    ends = report.span.ends if report.span is not None else None
+    voice = Voice(Naming(report, initials=False), zone_of(vault.connection), files_end=ends)
+    for one in opened:
+        was_it = questions.what_it_was(finding(one, voice), explanations.answers_to(one))
+        states = explanations.explain(vault, now(), report, one, was_it) if was_it else ()
+        if states and one.person is not None:
+            state = questions.how_it_stands(apart(one.person), states)
+            if state != "none":
+                people.set_state(vault, now(), people.find(vault, one.person), state)
+            if was_it == "hurt":
+                say(_("If you need someone now: nearer help-now"))
+
+
+def say_what_it_was(vault: Path | None, passphrase_fd: int | None, name: str, was_it: str, day: date | None) -> None:
+    """Keep what the line about a person was; "none" takes it back. Raises WrongCall."""
+    from nearer.service import explanations
+    from nearer.service.kept import zone_of
+    from nearer.service.life import life
+
+    word: WasIt = next((one for one in WAS_IT if one == was_it), "")
+    if not word and was_it != "none":
+        raise WrongCall(
+            _("Write one of: {words}.").format(words=", ".join((*WAS_IT, "none"))), _("Nothing was changed.")
+        )
+    with unlocked(vault, passphrase_fd) as found:
+        at = None if day is None else datetime.combine(day, time(12), zone_of(found.connection))
+        report = life(found)
+        card = explanations.card_of(report, "" if name.casefold() in EVERYBODY else name, at)
+        states = explanations.explain(found, now(), report, card, word)
+    if not word:
+        say(_("It is taken back."))
+        return
+    say(_("It is written down. To change it, say it anew. To take it back: nearer look --was-it NAME none"))
+    if states:
+        say(
+            _("If you want to keep them out from now on: nearer person NAME --state {states}").format(
+                states=_(" or ").join(states)
+            )
+        )
+    if word == "hurt":
+        say(_("If you need someone now: nearer help-now"))

@@ -5,11 +5,20 @@ Times are aware, in UTC. `person` is the display name of a person; None where a 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 Verdict = Literal["clear", "maybe"]
 Outcome = Literal["answered", "unanswered", "void"]
 Pattern = Literal["they_stepped_back", "faded_together", "timeout", "gap", "moved", "everybody", "pressing"]
+
+WasIt = Literal[
+    "", "pulled_away", "too_close", "hurt", "resting", "reason", "elsewhere", "parted", "on_purpose", "unsure"
+]
+"""What the person said that a finding was; "" where they said nothing. hurt: by the other one."""
+
+WAS_IT: tuple[WasIt, ...] = get_args(WasIt)[1:]
+INNOCENT: frozenset[WasIt] = frozenset(("hurt", "resting", "reason", "elsewhere", "parted", "on_purpose"))
+"""Answers by which it was no pulling away: nothing is suggested because of such a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Finding:
 
     began lies in began_from..began_to (80 %). noticed is the moment, seen forwards, at which it could first be known.
     ended is None while it is open at the end of the files. once_in_years is the strength: how rare this is for the tie.
+    was_it: what the person said it was, over a vault alone.
     """
 
     person: str | None
@@ -62,11 +72,17 @@ class Finding:
     counter_evidence: tuple[CounterEvidence, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     also: tuple[str, ...] = ()
+    was_it: WasIt = ""
 
     @property
     def open(self) -> bool:
         """True where the stretch touches the end of the files: no claim that it lasts."""
         return self.ended is None
+
+    @property
+    def innocent(self) -> bool:
+        """Whether the person said that it was no pulling away."""
+        return self.was_it in INNOCENT
 
 
 @dataclass(frozen=True, slots=True)

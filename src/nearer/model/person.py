@@ -1,7 +1,8 @@
 """A person: one human being, by the name the exports give, with every handle that is theirs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, get_args
 
 State = Literal["none", "boundary", "keeping_safe", "died", "parted", "ended", "pressing", "asked_for_distance"]
@@ -92,12 +93,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing that the person said about people. id: in the order in which it was said; value: as the verb needs it."""
+    """One thing that the person said about people. id: in the order in which it was said; value: as the verb needs it.
+
+    at: when it was said.
+    """
 
     id: int
     verb: str
     about: tuple[Identity, ...]
     value: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

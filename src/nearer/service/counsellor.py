@@ -132,7 +132,11 @@ class _Sheet:
         ends = report.span.ends if report.span is not None else None
         voice = Voice(Naming(report, initials=self.naming.initials), self.zone, files_end=ends)
         back = [wording.came_back(one, voice) for one in report.returns]
-        clear = [wording.finding(one, voice) for one in report.findings if one.verdict == "clear"]
+        clear = [
+            f"{wording.finding(one, voice)} {wording.was_it(one)}".rstrip()
+            for one in report.findings
+            if one.verdict == "clear"
+        ]
         return [*back, *clear]
 
 

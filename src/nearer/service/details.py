@@ -8,7 +8,7 @@ from nearer.language import N_, _, ngettext
 from nearer.model.finding import Evidence, Finding, Outcome
 from nearer.service.naming import apart
 from nearer.service.sheet import Detail
-from nearer.service.wording import MONTHS, ONE_CHOICE, WHAT_WAS_IT, Voice, day, listed, span
+from nearer.service.wording import MONTHS, NOT_NOW, ONE_CHOICE, WAS_IT_SAID, Voice, day, listed, span
 
 MANY_YEARS = 100
 """Above this the figure would claim more than anyone can know."""
@@ -192,13 +192,17 @@ def of(found: Finding, voice: Voice, *, words: bool) -> tuple[Detail, ...]:
     return tuple(part for part in parts if part.lines)
 
 
-def closing() -> tuple[Detail, ...]:
-    """Return what ends every view of evidence, once: what was it, and one thing to choose (K7)."""
-    return (
-        Detail(
-            _("What was it? The answer is for you. I do not keep it."),
-            tuple(_(answer) for answer in WHAT_WAS_IT),
-            listed=True,
-        ),
-        Detail(_("Now choose one thing"), tuple(_(choice) for choice in ONE_CHOICE), listed=True),
+def closing(*, kept: bool = False, asked: bool = False) -> tuple[Detail, ...]:
+    """Return what ends every view of evidence, once: what was it, and one thing to choose (K7).
+
+    kept: an answer is kept; asked: it is asked for afterwards, so its words need not stand here.
+    """
+    choice = Detail(_("Now choose one thing"), tuple(_(choice) for choice in ONE_CHOICE), listed=True)
+    if asked:
+        return (choice,)
+    title = (
+        _("What was it? What you say stands on the line, and the line stays shut. You can change it any time.")
+        if kept
+        else _("What was it? The answer is for you. I do not keep it.")
     )
+    return Detail(title, tuple(_(answer) for answer in (*WAS_IT_SAID.values(), NOT_NOW)), listed=True), choice

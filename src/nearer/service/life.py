@@ -19,6 +19,7 @@ from nearer.model.events import EVENTS
 from nearer.model.histories import Histories
 from nearer.model.person import KnownPerson
 from nearer.model.report import Report
+from nearer.service.explanations import EXPLAINED, with_answers
 from nearer.service.kept import histories
 from nearer.service.look import ALPHA, report_of, timeline_of
 from nearer.service.people import ASKED, KEPT_FROM, who
@@ -36,14 +37,14 @@ WEEKLY = pl.Schema(
 )
 """Every measure by person (name; null over all) and week."""
 
-CHANGES_NOTHING = ("kind", "closeness", ASKED)
+CHANGES_NOTHING = ("kind", "closeness", ASKED, EXPLAINED)
 """Decisions about people that no figure depends on."""
 
 
 def life(vault: Vault, progress: Progress | None = None) -> Report:
     """Return what the histories show, without the rows themselves: as kept where nothing has changed since, else made anew."""
     body, _weekly = _worked_out(vault, progress)
-    return msgspec.msgpack.decode(body, type=Report, dec_hook=_no_rows)
+    return with_answers(vault.connection, msgspec.msgpack.decode(body, type=Report, dec_hook=_no_rows))
 
 
 def weekly(vault: Vault, progress: Progress | None = None) -> pl.DataFrame:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from nearer.model.entry import Entry
-from nearer.model.finding import Return
+from nearer.model.finding import Return, WasIt
 from nearer.model.run import Run
-from nearer.service import people
+from nearer.service import explanations, people
 from nearer.service.life import life
 from nearer.service.walkable import of_run
 from nearer.vault import journal, records, runs
@@ -43,6 +43,7 @@ class Noticing:
 class Review:
     """since, until: the period. practised: titles with how often. near: moments of coming near. chats: names, three at most,
     whose chats would show how it goes on. noticing, before: in the period, and in all time before it; None where too few.
+    said: names with what the person said that a quiet stretch was.
     """
 
     since: datetime
@@ -54,6 +55,7 @@ class Review:
     before: Noticing | None
     chats: tuple[str, ...]
     chosen: str
+    said: tuple[tuple[str, WasIt], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
         noticing(one for one in entries if one.at < since),
         tuple(_chats_again(vault, now)),
         records.setting(vault.connection, CHOSEN) or "",
+        tuple(_said(vault, since)),
     )
 
 
@@ -131,6 +134,25 @@ def _returns(vault: Vault) -> tuple[Return, ...]:
     return life(vault).returns if records.files(vault.connection) else ()
 
 
+def _said(vault: Vault, since: datetime) -> list[tuple[str, WasIt]]:
+    """Return what was said of quiet stretches in the period, of people who may be named; the last word on each."""
+    told = explanations.said(vault.connection)
+    if not told:
+        return []
+    named = {
+        handle.identity: one.name
+        for one in people.known_people(vault.connection).people
+        if one.may_be_suggested
+        for handle in one.handles
+    }
+    last: dict[tuple[str, datetime], WasIt] = {}
+    for one in told:
+        name = next((named[identity] for identity in one.about if identity in named), "")
+        if one.at is not None and one.at >= since and (name or not one.about):
+            last[name, one.began] = one.was_it
+    return [(name, was_it) for (name, _began), was_it in last.items() if was_it]
+
+
 def _chats_again(vault: Vault, now: datetime) -> list[str]:
     """Return up to three names whose chats would show how it goes on: what was open, and what was practised with someone.
 
@@ -144,7 +166,7 @@ def _chats_again(vault: Vault, now: datetime) -> list[str]:
         one.name: max((reach[handle.id] for handle in one.handles if handle.id in reach), default=None) for one in known
     }
     named = {identity for run in _done(vault) for identity in run.about}
-    open_ones = {one.person for one in life(vault).findings if one.open}
+    open_ones = {one.person for one in life(vault).findings if one.open and not one.innocent}
     wanted = [
         one.name for one in known if one.name in open_ones or any(handle.identity in named for handle in one.handles)
     ]

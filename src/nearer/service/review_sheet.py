@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from nearer.language import _, ngettext
-from nearer.model.finding import Return
+from nearer.model.finding import Return, WasIt
 from nearer.service import wording
 from nearer.service.naming import apart
 from nearer.service.review import Noticing, Review, ThenAndNow
@@ -26,6 +26,8 @@ def review_sections(found: Review, zone: ZoneInfo) -> tuple[Section, ...]:
     said = _noticing(found.noticing, found.before)
     if said:
         sections.append(Section("noticing", _("When you noticed"), tuple(said)))
+    if found.said:
+        sections.append(Section("said", _("What you said of quiet times"), items=tuple(map(_what_it_was, found.said))))
     if len(sections) == 1:
         sections.append(
             Section("quiet", _("A quiet time"), (_("Nothing was written down. That is a time like any other."),))
@@ -71,6 +73,13 @@ def then_and_now_sections(found: ThenAndNow, zone: ZoneInfo) -> tuple[Section, .
 
 def _listed(titles: Iterable[tuple[str, int]]) -> tuple[Item, ...]:
     return tuple(Item(ngettext("{title}.", "{title}, {n} times.", n).format(title=title, n=n)) for title, n in titles)
+
+
+def _what_it_was(said: tuple[str, WasIt]) -> Item:
+    name, was_it = said
+    return Item(
+        _("{name}: {answer}.").format(name=apart(name) or _("everybody"), answer=_(wording.WAS_IT_SAID[was_it]))
+    )
 
 
 def _came_back(one: Return, zone: ZoneInfo) -> str:

@@ -123,9 +123,7 @@ def _findings(
 ) -> list[Section]:
     def items(verdict: str) -> tuple[Item, ...]:
         return tuple(
-            Item(wording.finding(f, voice), details.of(f, voice, words=shown.words) if shown.evidence else ())
-            for f in report.findings
-            if f.verdict == verdict and keeps(f.person, f.ended)
+            _card(f, shown, voice) for f in report.findings if f.verdict == verdict and keeps(f.person, f.ended)
         )
 
     clear, maybe = items("clear"), items("maybe")
@@ -148,9 +146,12 @@ def _findings(
     else:
         last, title, plain = clear, "", ""
     after = [behind] if last and not shown.evidence else []
+    if shown.in_vault and not shown.to_file and last:
+        after.append(_("To say what one was, or to change it: nearer look --was-it NAME WORD"))
     if maybe and not shown.maybe:
         after.append(unsure)
-    parts = details.closing() if last and shown.evidence else ()
+    kept = shown.in_vault and not shown.to_file
+    parts = details.closing(kept=kept, asked=kept and shown.asked) if last and shown.evidence else ()
     heading = _("Where answers may have stopped")
     if not title:
         return [Section("findings", heading, tuple(says), clear, tuple(after), parts)]
@@ -158,6 +159,19 @@ def _findings(
         Section("findings", heading, tuple(says), clear),
         Section("maybe", title, (plain,), maybe, tuple(after), parts),
     ]
+
+
+def _card(found: Finding, shown: Shown, voice: Voice) -> Item:
+    """Return one line with what stands behind it. What the person said of it is on it, and then it stays shut (K7).
+
+    A file goes further than a window: what was said stands in it where evidence was asked for.
+    """
+    said = wording.was_it(found) if shown.evidence or not shown.to_file else ""
+    opens = shown.evidence and not found.was_it
+    return Item(
+        f"{wording.finding(found, voice)} {said}".rstrip(),
+        details.of(found, voice, words=shown.words) if opens else (),
+    )
 
 
 def _hints(*, to_file: bool) -> tuple[str, str]:

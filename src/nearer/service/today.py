@@ -35,7 +35,7 @@ class Day:
 
 def today(vault: Vault, now: datetime, *, asked: bool = False) -> Day:
     """Return what there is today. A suggestion that is shown is written down where the vault may be written to."""
-    signs = _signs(vault)
+    signs = signs_seen(vault)
     suggestion = what_next(vault, now, signs, asked=asked)
     if suggestion is not None and vault.writes:
         note_shown(vault, suggestion.code)
@@ -48,11 +48,11 @@ def today(vault: Vault, now: datetime, *, asked: bool = False) -> Day:
     )
 
 
-def _signs(vault: Vault) -> list[str]:
-    """Return the codes of what the chats show, clear or maybe."""
+def signs_seen(vault: Vault) -> list[str]:
+    """Return the codes of what the chats show, clear or maybe, save what the person said was no pulling away."""
     if not records.files(vault.connection):
         return []
-    return sorted({code for one in life(vault).findings for code in (one.sign, *one.also)})
+    return sorted({code for one in life(vault).findings if not one.innocent for code in (one.sign, *one.also)})
 
 
 def _title(vault: Vault, due: Due) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from nearer.language import N_, _, ngettext
-from nearer.model.finding import CannotTell, Finding, Knocked, Other, ReachedOut, Return
+from nearer.model.finding import CannotTell, Finding, Knocked, Other, ReachedOut, Return, WasIt
 from nearer.service.naming import Naming
 
 MONTHS = (
@@ -38,15 +38,20 @@ NOT_THIS = (
 ONE_SIDE = N_("This is one side's record, not proof.")
 COURT = N_("Whoever has this file can read it. A file like this can be asked for in court.")
 
-WHAT_WAS_IT = (
-    N_("I was resting"),
-    N_("I was hurt"),
-    N_("It got too close"),
-    N_("We spoke elsewhere"),
-    N_("I keep away on purpose"),
-    N_("I don't know"),
-    N_("Not now"),
-)
+WAS_IT_SAID: dict[WasIt, str] = {
+    "resting": N_("I was resting"),
+    "reason": N_("There was a reason"),
+    "elsewhere": N_("We spoke elsewhere"),
+    "parted": N_("We parted well"),
+    "on_purpose": N_("I keep away on purpose"),
+    "hurt": N_("They hurt me"),
+    "too_close": N_("It got too close"),
+    "pulled_away": N_("It was me, pulling away"),
+    "unsure": N_("I cannot tell"),
+}
+"""What may be said of a finding, in the order in which it is read: what is no pulling away first."""
+
+NOT_NOW = N_("Not now")
 
 ONE_CHOICE = (
     N_("One small step."),
@@ -161,6 +166,11 @@ def finding(found: Finding, voice: Voice) -> str:
     if voice.plain_names:
         sentence += " " + _("Some call this “{word}”.").format(word=_(_ARTICLE_WORDS.get(found.sign, found.sign_name)))
     return sentence
+
+
+def was_it(found: Finding) -> str:
+    """Return what the person said that a finding was, as a sentence; "" where they said nothing."""
+    return _("You said: “{answer}.”").format(answer=_(WAS_IT_SAID[found.was_it])) if found.was_it else ""
 
 
 def _goes_on(voice: Voice) -> str:

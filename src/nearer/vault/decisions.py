@@ -10,13 +10,13 @@ import apsw
 import msgspec
 
 from nearer.model.person import Decision, Identity
-from nearer.vault.moments import micros
+from nearer.vault.moments import micros, moment
 
 
 def decisions(connection: apsw.Connection) -> list[Decision]:
     """Return the lines that hold, in the order in which they were said."""
-    found = connection.execute("SELECT id, verb, about, value FROM decision WHERE NOT undone ORDER BY id")
-    return [Decision(number, verb, _identities(about), value) for number, verb, about, value in found]
+    found = connection.execute("SELECT id, verb, about, value, at FROM decision WHERE NOT undone ORDER BY id")
+    return [Decision(number, verb, _identities(about), value, moment(at)) for number, verb, about, value, at in found]
 
 
 def decide(connection: apsw.Connection, at: datetime, verb: str, about: Sequence[Identity], value: str = "") -> int:

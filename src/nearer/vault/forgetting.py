@@ -158,7 +158,7 @@ def _forget_decisions(connection: apsw.Connection, identities: AbstractSet[Ident
     for number, about in connection.execute("SELECT id, about FROM decision").fetchall():
         told = _identities(about)
         left = [one for one in told if one not in identities]
-        if not left:
+        if told and not left:
             connection.execute("DELETE FROM decision WHERE id = ?", (number,))
         elif len(left) < len(told):
             body = msgspec.json.encode([[one.app, one.known_by, one.place] for one in left]).decode()

@@ -1,0 +1,69 @@
+"""What was it? As a person says it: with an option, or asked after the cards that they opened."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Said, run, talk
+from tests.vaults import LIFE
+
+SECRET = "four quiet green words"
+ANSWER = "You said: “There was a reason.”"
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault on disk with the whole invented life."""
+    place = tmp_path_factory.mktemp("was_it") / "life.nearer"
+    run(place, "open", secrets=(SECRET,))
+    run(place, "add", *LIFE.glob("*.zip"), "--yes", "--me", "Robin", "--zone", "Europe/London", secrets=(SECRET,))
+    return place
+
+
+def do(vault: Path, *args: str) -> Said:
+    """Run `nearer look` on the vault."""
+    return run(vault, "look", "--no-questions", *args, secrets=(SECRET,))
+
+
+def test_what_is_said_stands_on_the_line_until_it_is_taken_back(vault: Path) -> None:
+    """An option writes the answer down, each look shows it, and none takes it back."""
+    kept = do(vault, "--was-it", "Maya", "reason")
+    shown = do(vault)
+    back = do(vault, "--was-it", "Maya", "none")
+    assert (kept.code, back.code, back.text) == (0, 0, "It is taken back.")
+    assert [ANSWER in one.text for one in (shown, do(vault))] == [True, False]
+
+
+def test_who_was_hurt_reads_how_to_keep_someone_out(vault: Path) -> None:
+    """After "they hurt me" the way to a boundary and to help is shown, and nothing is done by itself."""
+    said = do(vault, "--was-it", "Maya", "hurt")
+    do(vault, "--was-it", "Maya", "none")
+    assert "nearer person NAME --state boundary or keeping_safe" in said.text
+    assert "nearer help-now" in said.text
+
+
+def test_a_word_that_is_none_is_refused_with_those_there_are(vault: Path) -> None:
+    """A slip changes nothing and lists the words."""
+    said = do(vault, "--was-it", "Maya", "lazy")
+    assert (said.code, "resting" in said.text, "Nothing was changed." in said.text) == (2, True, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX systems")
+def test_after_opened_cards_it_is_asked_and_a_boundary_can_be_set(vault: Path) -> None:
+    """Who opens the evidence is asked what it was; "they hurt me" leads to how it stands, and then the person is out."""
+    said = talk(
+        vault,
+        "look",
+        "--evidence",
+        answers=[
+            ("Passphrase:", f"{SECRET}\n"),
+            ("leave out", "\n"),
+            ("mostly talk?", "1\n"),
+            ("type no.", "no\n"),
+            ("for not now.", "6\n"),
+            ("out from now on?", "1\n"),
+        ],
+    )
+    assert (said.code, "nearer help-now" in said.out) == (0, True)
+    assert "Maya" not in do(vault).text
