@@ -102,7 +102,7 @@ def _salted(source: Source, seed: Seed) -> bytes:
 def databases() -> Iterator[Seed]:
     """Yield a database of messages, and one of which a part lies in the log beside it."""
     base = sqlite3.connect(":memory:")
-    base.executescript(MESSAGES)
+    base.executescript(f"pragma page_size = 512; {MESSAGES}")
     base.commit()
     whole = base.serialize()
     base.close()
