@@ -27,7 +27,9 @@ from nearer.service.first_questions import ask_whose, remember_whose
 from nearer.service.intake import joined_sides, notes_of, recognised, sides_of
 from nearer.service.keeping import without_words
 from nearer.service.kept import ZONE
+from nearer.service.masking import Mask
 from nearer.service.overlapping import tied_to, work_out
+from nearer.service.people import names_kept_out
 from nearer.service.reading import Reading, frames, moment
 from nearer.service.unread import nothing_to_read, receipts_around, why_unread
 from nearer.service.vault_numbers import VaultNumbers, decide_me_in_vault, remember_own_names
@@ -107,7 +109,7 @@ def add(
     with opened(paths) as found:
         known, refused = recognised(found, progress)
         if not known:
-            raise nothing_to_read(receipts_around(found, refused, known))
+            raise nothing_to_read(_masked(connection, receipts_around(found, refused, known)))
         if questions is not None:
             ask_whose(vault, questions)
         chosen = questions.keep() if questions else keeps
@@ -134,6 +136,11 @@ def add(
             raise
     doubled = sum(one.doubled for one in records.files(connection) if one.id in reading.files)
     return Added(preview, number, doubled)
+
+
+def _masked(connection: apsw.Connection, receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
+    """Return the receipts without the names of those of whom nothing may be said."""
+    return tuple(map(Mask(names_kept_out(connection)).receipt, receipts))
 
 
 def _check(preview: Preview, given: _Set, reading: "_Reading") -> None:
@@ -300,7 +307,7 @@ class _Reading:
         new = sorted({name for number, name in self._met.items() if number not in self._before}, key=str.casefold)
         spans = self._spans
         return Preview(
-            receipts=(*self.receipts, *around),
+            receipts=_masked(self._vault.connection, (*self.receipts, *around)),
             again=tuple(sorted(self._given.there.values())),
             events=self.events,
             people=tuple(new),

@@ -4,7 +4,6 @@ Nothing is stored. What care asks first (K1, K3, K5) is asked through `questions
 report says of nobody more than the files can carry.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -22,12 +21,13 @@ from nearer.model.events import STRETCHES
 from nearer.model.finding import CannotTell, Finding, Other, ReachedOut
 from nearer.model.histories import Histories
 from nearer.model.person import Person
-from nearer.model.receipt import Receipt, Span
+from nearer.model.receipt import Span
 from nearer.model.report import Report
 from nearer.service.counter_evidence import said
 from nearer.service.decisions import Answers
 from nearer.service.intake import FEWEST_FOR_ONE_SIDE, take_in
 from nearer.service.kind_moment import find_kind_moment
+from nearer.service.masking import Mask
 from nearer.service.streams import streams
 from nearer.service.this_computer import machine_zone
 from nearer.signs.detector.withdrawals import stopped_answering, two_way_people, withdrawals
@@ -202,16 +202,19 @@ def report_of(
     events = timeline.events
     span = None if events.is_empty() else Span(events["at"][0], events["at"][-1])
     left = {person.id for person in who.people} - set(ids.values())
+    mask = Mask(who.names(one for one in who.people if one.id in left), who.names(timeline.people))
+    kind_moment = find_kind_moment(timeline, away)
+    shown = said(sorted((one for one in found if one.person not in elsewhere), key=lambda one: one.noticed))
     return Report(
         span=span,
         zone=histories.zone,
         people=timeline.people,
-        receipts=_unnamed(who.noted(histories.receipts, left), [one for one in who.people if one.id in left]),
-        kind_moment=find_kind_moment(timeline, away),
+        receipts=tuple(map(mask.receipt, who.noted(histories.receipts, left))),
+        kind_moment=kind_moment and replace(kind_moment, file=mask.file(kind_moment.file)),
         reached_out=_reached_out(timeline, away),
         returns=tuple(one for one in returns(timeline) if ids[one.person] not in away),
         others=tuple(sorted(others, key=lambda one: (one.began, one.person or "", one.pattern))),
-        findings=said(sorted((one for one in found if one.person not in elsewhere), key=lambda one: one.noticed)),
+        findings=tuple(map(mask.finding, shown)),
         cannot_tell=_cannot_tell(timeline, found, elsewhere, away),
         knocked=tuple(one for one in knocked(timeline) if ids[one.person] not in unlisted),
         streams=streams(timeline),
@@ -219,16 +222,6 @@ def report_of(
         left_out=len(left),
         two_way=two_way_people(timeline),
     )
-
-
-def _unnamed(receipts: Iterable[Receipt], left: Sequence[Person]) -> tuple[Receipt, ...]:
-    """Return the receipts without the names of those who are left out: an app names its files after people."""
-    names = {normalize("NFC", handle.name) for person in left for handle in person.handles}
-    if not names:
-        return tuple(receipts)
-    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    named = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
-    return tuple(replace(one, file=named.sub("…", normalize("NFC", one.file))) for one in receipts)
 
 
 def _stayed(faded: Sequence[Other], moves: Sequence[Other]) -> list[Other]:

@@ -270,7 +270,20 @@ def who(connection: apsw.Connection, found: Histories) -> tuple[WhoIsWho, tuple[
         for one in known
     )
     pairs = sorted((handle.id, one.id) for one in known for handle in one.handles)
-    return WhoIsWho(people, pl.DataFrame(pairs, schema=OF, orient="row")), known
+    older = {one.id: _names(one) for one in known}
+    return WhoIsWho(people, pl.DataFrame(pairs, schema=OF, orient="row"), older=older), known
+
+
+def names_kept_out(connection: apsw.Connection) -> set[str]:
+    """Return every name of those of whom nothing may be said."""
+    if all(one.verb != "state" for one in decisions(connection)):
+        return set()
+    out = [one for one in known_people(connection).people if one.human and not one.may_be_counted]
+    return {name for one in out for name in _names(one)}
+
+
+def _names(person: KnownPerson) -> tuple[str, ...]:
+    return (person.name, *(name for one in person.handles for name in (*one.names, one.identity.known_by)))
 
 
 def _say(vault: Vault, now: datetime, verb: str, person: KnownPerson, value: str) -> int:

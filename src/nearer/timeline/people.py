@@ -8,7 +8,7 @@ and every union is said.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
 import polars as pl
@@ -26,11 +26,23 @@ OF = pl.Schema({"handle": pl.UInt32(), "person": pl.UInt32()})
 
 @dataclass(frozen=True, eq=False)
 class WhoIsWho:
-    """people by id; of: frame handle -> person (OF); notes: a file's name, a person and what is to be said of them there."""
+    """people by id; of: frame handle -> person (OF); notes: a file's name, a person and what is to be said of them there.
+
+    older: names and numbers by which a person is known besides, by id.
+    """
 
     people: tuple[Person, ...]
     of: pl.DataFrame
     notes: tuple[tuple[str, int, str], ...] = ()
+    older: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def names(self, people: Iterable[Person]) -> set[str]:
+        """Return all names of some of the people."""
+        return {
+            name
+            for one in people
+            for name in (one.name, *(handle.name for handle in one.handles), *self.older.get(one.id, ()))
+        }
 
     def noted(self, receipts: Iterable[Receipt], left_out: AbstractSet[int] = frozenset()) -> tuple[Receipt, ...]:
         """Return the receipts with the notes about people added to the files they are about, save of who is left out."""
