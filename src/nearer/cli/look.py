@@ -6,7 +6,7 @@ Without a PATH it looks into the vault (look_in_vault.py).
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nearer.cli import look_in_vault
+from nearer.cli.printed import always, lines, nothing
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold, progress, width, wrapped
 from nearer.cli.unlocking import vault_options
@@ -150,8 +151,18 @@ def COMMAND(
             return 0
         asking = look_in_vault.LookOnTerminal() if asks else None
 
-        def put(report: "Report", often: bool) -> bool:
-            _set_out(report, html, force=force, json_=json_, questions=asking, chosen=chosen, vault=True, often=often)
+        def put(report: "Report", often: bool, door: Callable[[], None]) -> bool:
+            _set_out(
+                report,
+                html,
+                force=force,
+                json_=json_,
+                questions=asking,
+                chosen=chosen,
+                vault=True,
+                often=often,
+                door=door,
+            )
             return html is None
 
         look_in_vault.look_in_vault(vault, passphrase_fd, asking, _shown(chosen), put)
@@ -240,6 +251,7 @@ def _set_out(
     chosen: dict[str, Any],
     vault: bool = False,
     often: bool = False,
+    door: Callable[[], None] = nothing,
 ) -> None:
     from nearer.service.set_out import set_out
 
@@ -249,11 +261,10 @@ def _set_out(
 
         print(as_json(report, words=chosen["words"]))
     elif html is None:
-        from nearer.cli.printed import lines
-
         sheet = set_out(report, _shown(chosen, asked=asked, in_vault=vault, often=often))
         bright = in_bold()
-        for line in lines(sheet, bright=bright, **({"may_i": questions.may_i} if questions is not None else {})):
+        may_i = always if questions is None else questions.may_i
+        for line in lines(sheet, bright=bright, may_i=may_i, door=door):
             print(line)
     if html is not None:
         from nearer.page.html import page

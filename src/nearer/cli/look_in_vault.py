@@ -18,6 +18,7 @@ from nearer.service.wording import NOT_NOW, WAS_IT_SAID, Voice, finding
 
 if TYPE_CHECKING:
     from nearer.model.report import Report
+    from nearer.service.kind_answers import Door
     from nearer.service.opening import OpenVault
     from nearer.service.set_out import Shown
 
@@ -30,6 +31,8 @@ SAID_ONCE = {
     "apart": N_("with nearer person NAME --split HANDLE"),
 }
 """Options of a look at files that a vault remembers, and where they are said."""
+
+DOORS: tuple["Door", ...] = ("answer", "keep", "leave")
 
 EVERYBODY = ("everybody", "")
 """What stands in place of a name for the line that is about no one person."""
@@ -62,6 +65,13 @@ class LookOnTerminal(OnTerminal):
         for nth, (_state, says) in enumerate(_WHY, 1):
             self._tell(_(says), first=f"{nth:>4}  ")
         return _WHY[self._one(len(_WHY), 0)][0]
+
+    def door(self) -> "Door | None":
+        """Ask which door of the kind moment is taken; Enter takes none."""
+        self._put("")
+        self._tell(_("1 is answer now, 2 is keep it, 3 is not this one. Enter takes none of them for now."))
+        nth = self._one(len(DOORS), len(DOORS))
+        return DOORS[nth] if nth < len(DOORS) else None
 
     def what_it_was(self, says: str, answers: Sequence[WasIt]) -> WasIt:
         """Ask what a finding was; Enter is not now."""
@@ -112,11 +122,12 @@ def look_in_vault(
     passphrase_fd: int | None,
     questions: LookOnTerminal | None,
     shown: "Shown",
-    put: Callable[["Report", bool], bool],
+    put: Callable[["Report", bool, Callable[[], None]], bool],
 ) -> None:
     """Hand what the vault shows to `put`, and whether this is the third look in a week (K7).
 
-    put: returns whether the person reads it now; then it is asked what each card was that was opened.
+    put: takes as well what asks for a door of the kind moment, and returns whether the person reads it now; then it is asked
+    what each card was that was opened.
     """
     from nearer.service.looking import look_in, looked_often
     from nearer.service.set_out import shows
@@ -129,9 +140,28 @@ def look_in_vault(
                 ask_who_is_one(found, questions)
             report = look_in(found, now(), questions=questions, shown=shows(shown), progress=saying)
             often = questions is not None and looked_often(found, now())
-        if put(report, often) and questions is not None and shown.evidence:
+
+        def door() -> None:
+            if questions is not None:
+                take_door(found, report, questions)
+
+        if put(report, often, door) and questions is not None and shown.evidence:
             opened = [one for one in report.findings if shows(shown)(one) and not one.was_it]
             _ask_what_it_was(found, report, opened[:MOST_ASKED], questions)
+
+
+def take_door(vault: "OpenVault", report: "Report", questions: LookOnTerminal) -> None:
+    """Ask which door of the kind moment is taken, and keep it."""
+    from nearer.service import kind_answers
+
+    door = questions.door()
+    if door is None:
+        return
+    kind_answers.take(vault, now(), report, door)
+    if door == "answer":
+        say(_("You send it yourself, and it can wait. For help with the words: nearer practise P18"))
+    elif door == "keep":
+        say(_("It is kept. You find it again with nearer offers."))
 
 
 def _ask_what_it_was(

@@ -46,8 +46,19 @@ def _section(section: Section, *, bright: bool) -> Iterator[str]:
         yield from _paragraph(says)
 
 
-def moment_lines(moment: Moment, may_i: Callable[[], bool], *, bright: bool) -> Iterator[str]:
-    """Yield the lines of the kind moment; `may_i` waits for the yes to see it."""
+def always() -> bool:
+    """Take a yes for granted."""
+    return True
+
+
+def nothing() -> None:
+    """Ask nothing."""
+
+
+def moment_lines(
+    moment: Moment, may_i: Callable[[], bool], *, bright: bool, door: Callable[[], None] = nothing
+) -> Iterator[str]:
+    """Yield the lines of the kind moment; `may_i` waits for the yes to see it, `door` asks which door is taken."""
     yield from ("", bold(moment.title, on=bright), "")
     yield from _paragraph(moment.ask)
     if not may_i():
@@ -58,8 +69,9 @@ def moment_lines(moment: Moment, may_i: Callable[[], bool], *, bright: bool) -> 
     yield ""
     yield from _paragraph(moment.by, "    ")
     yield from ("", *_paragraph(moment.says), "")
-    for door in moment.doors:
-        yield from _paragraph(f"{door.title}. {door.says}", "  - ")
+    for one in moment.doors:
+        yield from _paragraph(f"{one.title}. {one.says}", "  - ")
+    door()
 
 
 def section_lines(sections: Iterable[Section], *, bright: bool) -> Iterator[str]:
@@ -82,12 +94,10 @@ def paper_lines(paper: Paper, *, bright: bool) -> Iterator[str]:
         yield from _section(section, bright=bright)
 
 
-def _always() -> bool:
-    return True
-
-
-def lines(sheet: Sheet, *, bright: bool, may_i: Callable[[], bool] = _always) -> Iterator[str]:
-    """Yield the lines of the sheet; `bright` allows bold headings; `may_i` waits for the yes to see the kind moment."""
+def lines(
+    sheet: Sheet, *, bright: bool, may_i: Callable[[], bool] = always, door: Callable[[], None] = nothing
+) -> Iterator[str]:
+    """Yield the lines of the sheet; `bright` allows bold headings; `may_i` and `door` are as for the kind moment."""
     yield bold(sheet.title, on=bright)
     yield ""
     for nth, says in enumerate(sheet.opening):
@@ -95,7 +105,7 @@ def lines(sheet: Sheet, *, bright: bool, may_i: Callable[[], bool] = _always) ->
         yield from _paragraph(says)
     yield from _section(sheet.receipt, bright=bright)
     if sheet.moment is not None:
-        yield from moment_lines(sheet.moment, may_i, bright=bright)
+        yield from moment_lines(sheet.moment, may_i, bright=bright, door=door)
     for section in sheet.sections:
         yield from _section(section, bright=bright)
     yield from _section(sheet.ending, bright=bright)

@@ -1,12 +1,13 @@
 """`nearer start`: the first visit, with chats or wholly without; both ways are equal."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from nearer.cli.look_in_vault import LookOnTerminal
+from nearer.cli.look_in_vault import LookOnTerminal, take_door
 from nearer.cli.player import Player
 from nearer.cli.printed import moment_lines
 from nearer.cli.terminal import in_bold, progress
@@ -88,5 +89,6 @@ def _kind_moment(vault: "OpenVault", asking: Starting) -> None:
         report = look_in(vault, now(), questions=asking, shown=lambda _found: False, progress=saying)
     sheet = set_out(report, Shown(asked=True, in_vault=True))
     if sheet.moment is not None:
-        for line in moment_lines(sheet.moment, asking.may_i, bright=in_bold()):
+        door = partial(take_door, vault, report, asking)
+        for line in moment_lines(sheet.moment, asking.may_i, bright=in_bold(), door=door):
             print(line)

@@ -2,14 +2,34 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nearer.cli.player import Player
 from nearer.cli.printed import section_lines
+from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold
 from nearer.cli.unlocking import now, say, unlocked, vault_options
-from nearer.language import _
+from nearer.language import N_, _
+
+if TYPE_CHECKING:
+    from nearer.service.kind_answers import Came
+
+
+CAME: tuple["Came", ...] = ("yes", "not_yet", "not_written", "unsaid")
+_CAME_SAID = (N_("yes"), N_("not yet"), N_("I did not write"), N_("I would rather not say"))
+
+
+class LookingBack(OnTerminal):
+    """What is asked once, some days later."""
+
+    def came_back(self) -> "Came":
+        """Ask whether something came back; Enter is "I would rather not say"."""
+        self._tell(_("Type a number, or press Enter."))
+        for nth, says in enumerate(_CAME_SAID, 1):
+            self._tell(_(says), first=f"{nth:>4}  ")
+        return CAME[self._one(len(CAME), len(CAME) - 1)]
 
 
 @click.command(
@@ -19,11 +39,20 @@ from nearer.language import _
 )
 @click.option("--ask", is_flag=True, help=_("suggest something, also where I have fallen quiet"))
 @click.option("--not-now", is_flag=True, help=_("not now: nothing more is said of it"))
+@click.option("--came-back", type=click.Choice(CAME), help=_("what came of the kind words that you answered last"))
 @click.option("--never", metavar="CODE", help=_("do not suggest this one again"))
 @vault_options
-def COMMAND(*, ask: bool, not_now: bool, never: str | None, vault: Path | None, passphrase_fd: int | None) -> int:
+def COMMAND(
+    *,
+    ask: bool,
+    not_now: bool,
+    came_back: str | None,
+    never: str | None,
+    vault: Path | None,
+    passphrase_fd: int | None,
+) -> int:
     """Show today."""
-    from nearer.service import dues, what_next
+    from nearer.service import dues, kind_answers, what_next
     from nearer.service.kept import zone_of
     from nearer.service.today import today
     from nearer.service.today_sheet import today_sections
@@ -37,11 +66,18 @@ def COMMAND(*, ask: bool, not_now: bool, never: str | None, vault: Path | None, 
             what_next.never_again(found, never)
             say(_("I will not suggest it again. You can open it all the same."))
             return 0
+        if came_back is not None:
+            came = next(one for one in CAME if one == came_back)
+            kind_answers.say(found, now(), kind_answers.last_answer(found), came)
+            say(_("It is written down."))
+            return 0
         day = today(found, now(), asked=ask)
         for line in section_lines(today_sections(day, now(), zone_of(found.connection)), bright=in_bold()):
             print(line)
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             return 0
+        if day.came_back is not None:
+            kind_answers.say(found, now(), day.came_back, LookingBack().came_back())
         player = Player()
         for one in day.back_on:
             print()

@@ -16,7 +16,7 @@ from nearer.language import _
 from nearer.model.finding import WAS_IT, Finding, WasIt
 from nearer.model.person import Identity, State
 from nearer.model.report import Report
-from nearer.vault import records
+from nearer.service.people import identities_in
 from nearer.vault.decisions import decide, decisions
 from nearer.vault.sealed import Vault
 
@@ -64,7 +64,7 @@ def explain(vault: Vault, now: datetime, report: Report, found: Finding, was_it:
         raise WrongCall(
             _("Write one of: {words}.").format(words=", ".join(answers_to(found))), _("Nothing was changed.")
         )
-    about = sorted(_identities(vault.connection, report)[found.person], key=repr) if found.person else ()
+    about = sorted(identities_in(vault.connection, report)[found.person], key=repr) if found.person else ()
     value = msgspec.json.encode(_Value(was_it, found.began, _until(found, report))).decode()
     with vault.transaction():
         decide(vault.connection, now, EXPLAINED, about, value)
@@ -86,7 +86,7 @@ def with_answers(connection: apsw.Connection, report: Report) -> Report:
     told = said(connection)
     if not told:
         return report
-    known = _identities(connection, report)
+    known = identities_in(connection, report)
 
     def answer(found: Finding) -> WasIt:
         theirs = known[found.person] if found.person is not None else frozenset[Identity]()
@@ -124,11 +124,3 @@ def _until(found: Finding, report: Report) -> datetime:
     if found.ended is not None:
         return found.ended
     return report.span.ends if report.span is not None else found.noticed
-
-
-def _identities(connection: apsw.Connection, report: Report) -> dict[str, frozenset[Identity]]:
-    """Return the identities of each person of a report, by name."""
-    known = {one.id: one.identity for one in records.handles(connection)}
-    return {
-        one.name: frozenset(known[handle.id] for handle in one.handles if handle.id in known) for one in report.people
-    }

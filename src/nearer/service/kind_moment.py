@@ -37,11 +37,14 @@ CANDIDATES = pl.Schema(
 """One row a message of theirs, in turns that went unanswered or that a short turn of mine answered."""
 
 
-def find_kind_moment(timeline: Timeline, excluded: AbstractSet[int]) -> KindMoment | None:
+def find_kind_moment(
+    timeline: Timeline, excluded: AbstractSet[int], passed: AbstractSet[tuple[int, datetime]] = frozenset()
+) -> KindMoment | None:
     """Return the kindest message that was brushed off or never answered, or None.
 
     Chats of two alone, from a tie still alive (a message within the last two years of the files, no parting since),
-    older than four weeks. excluded: ids of people left out, pressing, or kept away from on purpose.
+    older than four weeks. excluded: ids of people left out, pressing, or kept away from on purpose. passed: person and moment
+    of messages that had their turn.
     """
     rows = timeline.dyads
     if rows.is_empty() or rows["text"].null_count() == len(rows):
@@ -50,7 +53,11 @@ def find_kind_moment(timeline: Timeline, excluded: AbstractSet[int]) -> KindMome
     files = dict(timeline.files.select("file", "name").iter_rows())
     names = {person.id: person.name for person in timeline.people}
     for one in in_order_of_kindness(candidates).iter_rows(named=True):
-        if one["person"] in names and not _hurt_since(rows, one["person"], one["at"]):
+        if (
+            one["person"] in names
+            and (one["person"], one["at"]) not in passed
+            and not _hurt_since(rows, one["person"], one["at"])
+        ):
             return KindMoment(
                 names[one["person"]], one["at"], files.get(one["file"], ""), one["ref"], one["text"].strip()
             )

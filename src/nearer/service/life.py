@@ -21,8 +21,9 @@ from nearer.model.person import KnownPerson
 from nearer.model.report import Report
 from nearer.service.explanations import EXPLAINED, with_answers
 from nearer.service.kept import histories
+from nearer.service.kind_answers import TAKEN, passed, without_taken
 from nearer.service.look import ALPHA, report_of, timeline_of
-from nearer.service.people import ASKED, KEPT_FROM, who
+from nearer.service.people import ASKED, HEARD, KEPT_FROM, who
 from nearer.signs.innocent.pressing import kept_from
 from nearer.timeline import Timeline
 from nearer.timeline.people import WhoIsWho
@@ -37,14 +38,15 @@ WEEKLY = pl.Schema(
 )
 """Every measure by person (name; null over all) and week."""
 
-CHANGES_NOTHING = ("kind", "closeness", ASKED, EXPLAINED)
+CHANGES_NOTHING = ("kind", "closeness", ASKED, EXPLAINED, TAKEN, HEARD)
 """Decisions about people that no figure depends on."""
 
 
 def life(vault: Vault, progress: Progress | None = None) -> Report:
     """Return what the histories show, without the rows themselves: as kept where nothing has changed since, else made anew."""
     body, _weekly = _worked_out(vault, progress)
-    return with_answers(vault.connection, msgspec.msgpack.decode(body, type=Report, dec_hook=_no_rows))
+    found = msgspec.msgpack.decode(body, type=Report, dec_hook=_no_rows)
+    return without_taken(vault.connection, with_answers(vault.connection, found))
 
 
 def weekly(vault: Vault, progress: Progress | None = None) -> pl.DataFrame:
@@ -59,7 +61,8 @@ def report(connection: apsw.Connection) -> tuple[Report, Timeline]:
     people, known = who(connection, found)
     elsewhere = frozenset(one.name for one in known if not one.can_have_a_verdict)
     timeline = _counted(found, people, known)
-    return report_of(timeline, found, people, ALPHA, lambda _findings: elsewhere), timeline
+    shown = passed(connection, known)
+    return report_of(timeline, found, people, ALPHA, lambda _findings: elsewhere, shown), timeline
 
 
 def timeline_without_words(connection: apsw.Connection) -> tuple[Timeline, frozenset[int]]:

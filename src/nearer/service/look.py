@@ -181,8 +181,12 @@ def report_of(
     who: WhoIsWho,
     alpha: float,
     lives_elsewhere: Callable[[Sequence[Finding]], frozenset[str]],
+    passed: AbstractSet[tuple[int, datetime]] = frozenset(),
 ) -> Report:
-    """Return what a timeline shows. lives_elsewhere: names of those among the findings whose tie lives elsewhere (K3)."""
+    """Return what a timeline shows.
+
+    lives_elsewhere: names of those among the findings whose tie lives elsewhere (K3). passed: see `find_kind_moment`.
+    """
     withdrawn = withdrawals(timeline, alpha)
     found = [one for sign in catalogue.signs() for one in sign.detect(timeline, alpha)]
     elsewhere = lives_elsewhere(found)
@@ -203,7 +207,7 @@ def report_of(
     span = None if events.is_empty() else Span(events["at"][0], events["at"][-1])
     left = {person.id for person in who.people} - set(ids.values())
     mask = Mask(who.names(one for one in who.people if one.id in left), who.names(timeline.people))
-    kind_moment = find_kind_moment(timeline, away)
+    kind_moment = find_kind_moment(timeline, away, passed)
     shown = said(sorted((one for one in found if one.person not in elsewhere), key=lambda one: one.noticed))
     return Report(
         span=span,

@@ -11,6 +11,7 @@ from nearer.errors import WrongCall
 from nearer.language import _
 from nearer.model.histories import Histories
 from nearer.model.person import CIRCLES, LIVES, STATES, Identity, KnownPerson, Person
+from nearer.model.report import Report
 from nearer.service.kept import histories
 from nearer.timeline.identities import SHORT_CODE, Proposal, WhoIsKnown, who_is_known
 from nearer.timeline.keys import PHONE
@@ -25,6 +26,9 @@ REGION = "region"
 
 ASKED = "asked"
 """The verb of a decision that changes nothing: these people were on the list of whom to leave out (K1)."""
+
+HEARD = "came_back"
+"""The verb of a decision that is no edit either: whether something came back (service/kind_answers.py)."""
 
 KEPT_FROM = "kept_from"
 """What was worked out from the histories (service/life.py): the handles of whom ego told to stop, who pressed, and numbers
@@ -250,7 +254,7 @@ def set_region(vault: Vault, region: str) -> None:
 
 def undo_edit(vault: Vault) -> str | None:
     """Strike out the last edit about people, and return its verb; None where there is none."""
-    found = [one for one in decisions(vault.connection) if one.verb != ASKED]
+    found = [one for one in decisions(vault.connection) if one.verb not in (ASKED, HEARD)]
     if not found:
         return None
     last = found[-1]
@@ -284,6 +288,14 @@ def names_kept_out(connection: apsw.Connection) -> set[str]:
 
 def _names(person: KnownPerson) -> tuple[str, ...]:
     return (person.name, *(name for one in person.handles for name in (*one.names, one.identity.known_by)))
+
+
+def identities_in(connection: apsw.Connection, report: Report) -> dict[str, frozenset[Identity]]:
+    """Return the identities of each person of a report over this vault, by name."""
+    known = {one.id: one.identity for one in records.handles(connection)}
+    return {
+        one.name: frozenset(known[handle.id] for handle in one.handles if handle.id in known) for one in report.people
+    }
 
 
 def _say(vault: Vault, now: datetime, verb: str, person: KnownPerson, value: str) -> int:

@@ -11,7 +11,8 @@ from typing import Literal
 from nearer.model.entry import Entry
 from nearer.model.finding import Return, WasIt
 from nearer.model.run import Run
-from nearer.service import explanations, people
+from nearer.service import explanations, kind_answers, people
+from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
 from nearer.service.walkable import of_run
 from nearer.vault import journal, records, runs
@@ -43,7 +44,7 @@ class Noticing:
 class Review:
     """since, until: the period. practised: titles with how often. near: moments of coming near. chats: names, three at most,
     whose chats would show how it goes on. noticing, before: in the period, and in all time before it; None where too few.
-    said: names with what the person said that a quiet stretch was.
+    said: names with what the person said that a quiet stretch was. kind: kind moments that were kept or answered.
     """
 
     since: datetime
@@ -56,6 +57,7 @@ class Review:
     chats: tuple[str, ...]
     chosen: str
     said: tuple[tuple[str, WasIt], ...] = ()
+    kind: tuple[KindNews, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
         tuple(_chats_again(vault, now)),
         records.setting(vault.connection, CHOSEN) or "",
         tuple(_said(vault, since)),
+        kind_answers.told_since(vault, since),
     )
 
 

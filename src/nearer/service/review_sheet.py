@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from nearer.language import _, ngettext
 from nearer.model.finding import Return, WasIt
 from nearer.service import wording
+from nearer.service.kind_answers import KindNews
 from nearer.service.naming import apart
 from nearer.service.review import Noticing, Review, ThenAndNow
 from nearer.service.sheet import Item, Section
@@ -20,6 +21,7 @@ def review_sections(found: Review, zone: ZoneInfo) -> tuple[Section, ...]:
     came = [
         *(_came_back(one, zone) for one in found.returns),
         *(_near(day, text) for day, text in _moments(found, zone)),
+        *(_kind(one, zone) for one in found.kind),
     ]
     if came:
         sections.append(Section("near", _("Where you came near"), items=tuple(map(Item, came))))
@@ -73,6 +75,18 @@ def then_and_now_sections(found: ThenAndNow, zone: ZoneInfo) -> tuple[Section, .
 
 def _listed(titles: Iterable[tuple[str, int]]) -> tuple[Item, ...]:
     return tuple(Item(ngettext("{title}.", "{title}, {n} times.", n).format(title=title, n=n)) for title, n in titles)
+
+
+def _kind(one: KindNews, zone: ZoneInfo) -> str:
+    day, name = wording.day(one.answer.taken, zone), apart(one.name)
+    if one.answer.door == "keep":
+        return _("{day}: you kept kind words from {name}. They are in nearer offers.").format(day=day, name=name)
+    says = (
+        _("{day}: you answered old kind words from {name}, and something came back.")
+        if one.answer.came == "yes"
+        else _("{day}: you answered old kind words from {name}. You held out a hand, and that is yours.")
+    )
+    return says.format(day=day, name=name)
 
 
 def _what_it_was(said: tuple[str, WasIt]) -> Item:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nearer.model.run import Due
-from nearer.service import dues, timeouts
+from nearer.service import dues, kind_answers, timeouts
+from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
 from nearer.service.prompts import note_shown
 from nearer.service.timeouts import TimeOut
@@ -24,27 +25,35 @@ class Looked:
 
 @dataclass(frozen=True)
 class Day:
-    """open: practices that were begun and not ended, by code and title. quiet: two suggestions were passed over."""
+    """open: practices that were begun and not ended, by code and title. quiet: two suggestions were passed over.
+
+    came_back: a kind moment that was answered, of which it is asked now, and once, whether something came back.
+    """
 
     back_on: tuple[Looked, ...]
     open: tuple[tuple[str, str], ...]
     timeouts: tuple[TimeOut, ...]
     suggestion: Weighed | None
     quiet: bool
+    came_back: KindNews | None = None
 
 
 def today(vault: Vault, now: datetime, *, asked: bool = False) -> Day:
-    """Return what there is today. A suggestion that is shown is written down where the vault may be written to."""
+    """Return what there is today. What is suggested or asked is written down, where the vault may be written to."""
     signs = signs_seen(vault)
     suggestion = what_next(vault, now, signs, asked=asked)
     if suggestion is not None and vault.writes:
         note_shown(vault, suggestion.code)
+    news = kind_answers.to_ask(vault, now)
+    if news is not None and vault.writes:
+        kind_answers.say(vault, now, news, "asked")
     return Day(
         tuple(Looked(one, _title(vault, one)) for one in dues.due_now(vault, now)),
         tuple(_open(vault)),
         tuple(timeouts.running(vault, now)),
         suggestion,
         suggestion is None and not asked,
+        news,
     )
 
 

@@ -21,6 +21,17 @@ def today_sections(day: Day, now: datetime, zone: ZoneInfo) -> tuple[Section, ..
             for one in day.timeouts
         ]
         sections.append(Section("timeouts", _("A time-out runs"), (), tuple(map(Item, lines))))
+    if day.came_back is not None:
+        news = day.came_back
+        says = _("On {day} you thought of answering old kind words from {name}. Nothing is owed, by you or by them.")
+        sections.append(
+            Section(
+                "came_back",
+                _("Did something come back?"),
+                (says.format(day=wording.day(news.answer.taken, zone), name=apart(news.name)),),
+                after=(_("I ask this once. You can say it later as well: nearer today --came-back yes"),),
+            )
+        )
     if day.back_on:
         items = tuple(Item(one.title) for one in day.back_on)
         sections.append(Section("back_on", _("To look back on, if you like"), (), items))

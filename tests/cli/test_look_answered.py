@@ -1,4 +1,4 @@
-"""What was it? As a person says it: with an option, or asked after the cards that they opened."""
+"""What a person says of a look into the vault: what a card was, and which door of the kind moment they take."""
 
 import os
 from pathlib import Path
@@ -49,10 +49,12 @@ def test_a_word_that_is_none_is_refused_with_those_there_are(vault: Path) -> Non
     assert (said.code, "resting" in said.text, "Nothing was changed." in said.text) == (2, True, True)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX systems")
-def test_after_opened_cards_it_is_asked_and_a_boundary_can_be_set(vault: Path) -> None:
-    """Who opens the evidence is asked what it was; "they hurt me" leads to how it stands, and then the person is out."""
-    said = talk(
+@pytest.fixture(scope="module")
+def evening(vault: Path) -> Said:
+    """A look on a terminal: the kind moment is answered, the evidence opened, and it was they who hurt."""
+    if os.name != "posix":
+        pytest.skip("a terminal of POSIX systems")
+    return talk(
         vault,
         "look",
         "--evidence",
@@ -60,10 +62,22 @@ def test_after_opened_cards_it_is_asked_and_a_boundary_can_be_set(vault: Path) -
             ("Passphrase:", f"{SECRET}\n"),
             ("leave out", "\n"),
             ("mostly talk?", "1\n"),
-            ("type no.", "no\n"),
+            ("type no.", "\n"),
+            ("takes none", "1\n"),
             ("for not now.", "6\n"),
             ("out from now on?", "1\n"),
         ],
     )
-    assert (said.code, "nearer help-now" in said.out) == (0, True)
+
+
+def test_after_opened_cards_it_is_asked_and_a_boundary_can_be_set(vault: Path, evening: Said) -> None:
+    """Who opens the evidence is asked what it was; "they hurt me" leads to how it stands, and then the person is out."""
+    assert (evening.code, "nearer help-now" in evening.out) == (0, True)
     assert "Maya" not in do(vault).text
+
+
+def test_a_door_of_the_kind_moment_is_kept_and_can_be_spoken_of(vault: Path, evening: Said) -> None:
+    """Who takes a door reads how to go on; the moment is not shown again, and what came can be said later."""
+    later = run(vault, "today", "--came-back", "yes", secrets=(SECRET,))
+    assert ("nearer practise P18" in evening.text, later.text) == (True, "It is written down.")
+    assert "The hand I did not see" not in do(vault).text
