@@ -77,7 +77,6 @@ def test_after_opened_cards_it_is_asked_and_a_boundary_can_be_set(vault: Path, e
 
 
 def test_a_door_of_the_kind_moment_is_kept_and_can_be_spoken_of(vault: Path, evening: Said) -> None:
-    """Who takes a door reads how to go on; the moment is not shown again, and what came can be said later."""
+    """Who takes a door reads how to go on, and what came can be said later."""
     later = run(vault, "today", "--came-back", "yes", secrets=(SECRET,))
     assert ("nearer practise P18" in evening.text, later.text) == (True, "It is written down.")
-    assert "The hand I did not see" not in do(vault).text
