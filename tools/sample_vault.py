@@ -116,7 +116,7 @@ def _copy_rows(source: Vault, made: Vault) -> None:
     with made.transaction():
         for table, columns in archive.TABLES.items():
             there = {row[1] for row in made.connection.execute(f'PRAGMA table_info("{table}")')}
-            names = [name for name in columns if name in there]
+            names = [name for name in (*columns, *archive.BESIDE.get(table, ())) if name in there]
             listed, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" for _ in names)
             if names:
                 rows = source.connection.execute(f'SELECT {listed} FROM "{table}"').fetchall()

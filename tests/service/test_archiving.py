@@ -11,16 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nearer.errors import NearerError, WrongCall
+from nearer.errors import NearerError, VaultDamaged, WrongCall
 from nearer.model.entry import Entry
 from nearer.model.person import STATES
+from nearer.model.photo import LARGEST
+from nearer.model.run import Given
 from nearer.service import people
 from nearer.service.adding import add
 from nearer.service.archiving import export, restore
+from nearer.service.photos import of_bytes
 from nearer.service.undoing import undo
-from nearer.vault.archive import TABLES
+from nearer.vault.archive import BESIDE, TABLES, is_empty
 from nearer.vault.journal import bin_entry, entries, write_entry
+from nearer.vault.photos import keep_photo
+from nearer.vault.runs import begin_run, bin_run, set_trail
 from nearer.vault.sealed import Vault
+from tests.photos import plain
 from tests.schema import faults
 from tests.service.test_practices import walked
 from tests.vaults import LIFE, NOW, ROBIN, added, content, in_memory
@@ -110,6 +116,11 @@ def a_life(folder: Path) -> Vault:
         for text in HOSTILE:
             write_entry(vault.connection, Entry(NOW, text, people=(person.handles[0].identity,)))
         bin_entry(vault.connection, entries(vault.connection)[0], NOW)
+        for body in (plain("jpg"), plain("png"), plain("jpg")):
+            number = begin_run(vault.connection, "letter", NOW)
+            digest = keep_photo(vault.connection, number, "photo", of_bytes(body))
+            set_trail(vault.connection, number, NOW, [Given("photo", digest)], "open", ())
+        bin_run(vault.connection, number, NOW)
     return vault
 
 
@@ -156,6 +167,34 @@ def _said_of_people(vault: Vault, name: str, chosen: st.DataObject) -> None:
         assert not name.split() or len(name) > 0
 
 
+def test_photos_lie_beside_the_tables_and_come_back(tmp_path: Path) -> None:
+    """Each picture is a file under its digest, once; those of a practice in the bin as well; none lies in the tables."""
+    vault, again = a_life(tmp_path), in_memory()
+    members = archived(vault, tmp_path / "life.zip")
+    photos = {name: body for name, body in members.items() if name.startswith("photos/")}
+    assert set(photos.values()) == {plain("jpg"), plain("png")}
+    restore(again, tmp_path / "life.zip")
+    read = "SELECT run, place, kind, body FROM photo ORDER BY run"
+    assert list(again.connection.execute(read)) == list(vault.connection.execute(read))
+    assert archived(again, tmp_path / "again.zip") == members
+
+
+@pytest.mark.parametrize("what", ["gone", "bent", "too large"])
+def test_an_archive_whose_photo_is_not_the_one_is_refused(tmp_path: Path, what: str) -> None:
+    """A picture that is missing, changed or too large makes the archive a damaged one; the vault holds nothing then."""
+    whole, again = tmp_path / "life.zip", in_memory()
+    members = archived(a_life(tmp_path), whole)
+    name = next(one for one in members if one.startswith("photos/"))
+    body = {"gone": None, "bent": members[name] + b"x", "too large": members[name] + bytes(LARGEST)}[what]
+    with ZipFile(tmp_path / "bent.zip", "w") as archive:
+        for one, kept in (members | {name: body}).items():
+            if kept is not None:
+                archive.writestr(one, kept)
+    with pytest.raises(VaultDamaged):
+        restore(again, tmp_path / "bent.zip")
+    assert is_empty(again.connection)
+
+
 def test_an_archive_is_as_its_schema_says(tmp_path: Path) -> None:
     """life.json and each line of events.jsonl fit docs/archive.schema.json."""
     members = archived(a_life(tmp_path), tmp_path / "life.zip")
@@ -178,7 +217,7 @@ def test_the_schema_names_the_columns_of_the_vault() -> None:
         if not str(name).startswith("sqlite_") and name not in worked_out
     }
     assert in_schema == TABLES
-    assert {name: set(columns) for name, columns in TABLES.items()} == in_vault
+    assert {name: {*columns, *BESIDE.get(name, ())} for name, columns in TABLES.items()} == in_vault
 
 
 def test_no_cell_of_a_table_is_a_formula(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from nearer.cli.terminal import bold, clean, in_bold, let_go
 from nearer.cli.unlocking import now
 from nearer.errors import WrongCall
 from nearer.language import _
+from nearer.model.photo import Photo
 
 if TYPE_CHECKING:
     from nearer.model.run import Answer
@@ -41,7 +42,7 @@ class Player(OnTerminal):
 
     def play(self, vault: "OpenVault", number: int) -> bool:
         """Lead through a run; return whether it came to an end."""
-        from nearer.service import practices
+        from nearer.service import photos, practices
 
         page = practices.page(vault, number)
         self._put(bold(page.title, on=in_bold()))
@@ -53,7 +54,10 @@ class Player(OnTerminal):
         )
         while not page.ends:
             try:
-                page = practices.answer(vault, now(), number, page.place, self._page(vault, page))
+                given = self._page(vault, page)
+                page = practices.answer(vault, now(), number, page.place, given)
+                for says in photos.what_was_kept(given) if isinstance(given, Photo) else ():
+                    self._tell(says)
                 if page.rests:
                     self._tell(_("That is all for today. The next question waits for another day."))
                     return True
@@ -62,11 +66,12 @@ class Player(OnTerminal):
             except Paused:
                 return False
             except WrongCall as problem:
-                self._tell(str(problem.what))
+                for says in filter(None, (problem.what, problem.safe, problem.what_to_do)):
+                    self._tell(says)
         self._last(vault, page)
         return True
 
-    def _page(self, vault: "OpenVault", page: "PracticePage") -> "Answer":
+    def _page(self, vault: "OpenVault", page: "PracticePage") -> "Answer | Photo":
         self._put("")
         self._says(page)
         if page.kind == "grounding" or (not page.ask and page.answer is None):
@@ -93,7 +98,7 @@ class Player(OnTerminal):
         if page.says and (page.ask or page.listed):
             self._put("")
 
-    def _answer(self, vault: "OpenVault", page: "PracticePage") -> "Answer":
+    def _answer(self, vault: "OpenVault", page: "PracticePage") -> "Answer | Photo":
         match page.answer:
             case "scale" | "percent":
                 return self._number(page)
@@ -106,14 +111,20 @@ class Player(OnTerminal):
                 self._tell(_("Write a day as 2026-03-31. Enter passes it over."))
                 return self._typed() or None
             case "photo":
-                self._tell(_("Write where the picture lies on this computer. Enter passes it over."))
-                return self._typed() or None
+                return self._photo()
         if page.starts_as and not page.draft:
             self._tell(_("So far: {text}").format(text=page.starts_as))
             self._tell(_("Press Enter to keep it, or write it anew."))
         else:
             self._tell(_("An empty line ends it."))
         return "\n".join(self._lines(vault, page)) or page.starts_as or None
+
+    def _photo(self) -> Photo | None:
+        from nearer.service import photos
+
+        self._tell(_("Write where the picture lies on this computer, or drop it here. Enter passes it over."))
+        line = self._typed()
+        return photos.of_file(line) if line else None
 
     def _number(self, page: "PracticePage") -> int | None:
         top = 100 if page.answer == "percent" else 10

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nearer.cli.letter import show
 from nearer.cli.player import Player
 from nearer.cli.printed import section_lines
 from nearer.cli.questions import OnTerminal
@@ -52,7 +53,7 @@ def COMMAND(
     passphrase_fd: int | None,
 ) -> int:
     """Show today."""
-    from nearer.service import dues, kind_answers, what_next
+    from nearer.service import dues, kind_answers, letters, what_next
     from nearer.service.kept import zone_of
     from nearer.service.today import today
     from nearer.service.today_sheet import today_sections
@@ -83,7 +84,11 @@ def COMMAND(
             print()
             say(_("{title}: shall we look back on it now?").format(title=one.title))
             if player.may_i():
-                player.play(found, dues.begin_part(found, now(), one.due))
+                number = dues.begin_part(found, now(), one.due)
+                player.play(found, number)
+                if (letter := letters.wished_for(found, number)) is not None:
+                    print()
+                    show(found, letter)
             else:
                 dues.pass_over(found, one.due)
     return 0

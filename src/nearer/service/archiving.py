@@ -1,6 +1,7 @@
 """The whole vault as one zip that any program can read, and the way back: JSON to restore from, tables and a journal to read.
 
 life.json      everything that is small, table by table (docs/archive.schema.json)
+photos/        pictures, each under the digest by which life.json names it
 events.jsonl   an event a line, with the number of its file
 tables/*.csv   the same for a spreadsheet
 journal.md     what was written by hand, in practices too, the newest first
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Any, BinaryIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import apsw
 import msgspec
@@ -22,14 +23,16 @@ import polars as pl
 
 from nearer.errors import VaultDamaged, WrongCall
 from nearer.language import _
+from nearer.model.photo import ENDINGS, LARGEST, Kind
 from nearer.service import journal, outbox
 from nearer.service.archives import Budget, Unreadable, counted
 from nearer.service.journal_sheet import in_markdown
 from nearer.service.kept import zone_of
 from nearer.service.overlapping import work_out
-from nearer.vault import imports, records
+from nearer.vault import imports, photos, records
 from nearer.vault.archive import (
     LINES,
+    NEW_COLUMNS,
     NEW_IN,
     SCHEMA,
     TABLES,
@@ -80,6 +83,10 @@ def export(vault: Vault, path: Path, *, force: bool = False) -> None:
             _each_file(connection, lambda some: out.write(_as_csv(some)))
         with _member(archive, "journal.md") as out:
             out.write(in_markdown(journal.stream(vault), zone_of(connection)).encode())
+        for digest, kind in photos.digests(connection):
+            # As it is: it is packed already, and what is packed hardly is never taken for a trick on the way back.
+            with _member(archive, _photo(digest, kind), ZIP_STORED) as out:
+                out.write(photos.body_of(connection, digest))
 
 
 @contextmanager
@@ -146,6 +153,9 @@ def _life(archive: ZipFile, path: Path) -> dict[str, Any]:
     expected = {table for table in TABLES if NEW_IN.get(table, 1) <= schema}
     if life.keys() != expected or "events.jsonl" not in members:
         raise NotWholeError
+    for (table, column), since in NEW_COLUMNS.items():
+        for row in life[table] if schema < since else ():
+            row.setdefault(column, None)
     return life
 
 
@@ -167,6 +177,7 @@ def _load(connection: apsw.Connection, archive: ZipFile, life: dict[str, Any]) -
                 raise NotWholeError
             files.append(file)
             count += load_lines(connection, file, pieces)
+    _load_photos(connection, archive)
     check(connection, files)
     work_out(connection, [one.id for one in records.files(connection)])
     return count
@@ -190,9 +201,23 @@ def _pieces(stream: BinaryIO) -> Iterator[list[Line]]:
         yield some
 
 
-def _member(archive: ZipFile, name: str) -> IO[bytes]:
+def _photo(digest: str, kind: Kind) -> str:
+    return f"photos/{digest}{ENDINGS[kind]}"
+
+
+def _load_photos(connection: apsw.Connection, archive: ZipFile) -> None:
+    budget = Budget(of_chats=False)
+    for digest, kind in photos.digests(connection):
+        with counted(archive, archive.getinfo(_photo(digest, kind)), budget) as stream:
+            body = stream.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise NotWholeError
+        photos.fill(connection, digest, body)
+
+
+def _member(archive: ZipFile, name: str, packed: int = ZIP_DEFLATED) -> IO[bytes]:
     about = ZipInfo(name, MEMBER_TIME)
-    about.compress_type = ZIP_DEFLATED
+    about.compress_type = packed
     return archive.open(about, "w", force_zip64=True)
 
 

@@ -8,18 +8,29 @@ from nearer.errors import WrongCall
 from nearer.guide.walk import Place
 from nearer.language import _
 from nearer.model.person import Identity
+from nearer.model.photo import Photo
 from nearer.model.run import Answer, Given, refer, referred
 from nearer.service import people
 from nearer.service.kept import zone_of
 from nearer.service.walkable import steps_of
+from nearer.vault.photos import keep_photo
 from nearer.vault.sealed import Vault
 
 LONGEST_TEXT = 20_000
 
 
-def as_kept(vault: Vault, now: datetime, place: Place, given: Answer) -> Answer:
-    """Return the answer as it is kept: people as identities, numbers within bounds. Raises WrongCall."""
+def as_kept(vault: Vault, now: datetime, run: int, place: Place, given: Answer | Photo) -> Answer:
+    """Return the answer as it is kept: people as identities, numbers within bounds, a photo as its digest. Raises WrongCall.
+
+    The caller holds the transaction.
+    """
     step = place.step
+    if step is not None and step.answer == "photo" and given:
+        if isinstance(given, Photo):
+            return keep_photo(vault.connection, run, place.name, given)
+        raise WrongCall(_("A picture is asked for here, not words."), _("What you wrote before is safe."))
+    if isinstance(given, Photo):
+        raise WrongCall(_("No picture is asked for here."), _("What you wrote before is safe."))
     if step is None or given in (None, "", ()):
         return given if step is None else None
     if step.answer in ("person", "people"):

@@ -61,7 +61,7 @@ def _item(one: Dated, zone: ZoneInfo) -> Item:
         said.append(_(", ").join(map(apart, one.names)))
     if one.noticed:
         said.append(_(NOTICED_SAID[one.noticed]))
-    number = _(" (entry {n})").format(n=one.number) if one.what != "practice" else ""
+    number = (_(" (practice {n})") if one.what == "practice" else _(" (entry {n})")).format(n=one.number)
     parts = [Detail(ask, (answer,)) for ask, answer in one.parts]
     if one.text:
         parts.insert(

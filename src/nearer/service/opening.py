@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nearer.errors import VaultFull, WrongKey
 from nearer.service.keeping import drop_unwanted
-from nearer.vault import backup, door, imports, leftovers, log, records, sealed, this_process
+from nearer.vault import backup, door, imports, leftovers, log, records, runs, sealed, this_process
 from nearer.vault.faults import told_plainly
 from nearer.vault.lock import writing_to
 from nearer.vault.sealed import Vault
@@ -50,12 +50,14 @@ def tidy(vault: Vault, now: datetime) -> None:
     """Remove what a killed run left in the middle, and what has lain in the bin for 30 days."""
     connection = vault.connection
     gone = [*imports.unfinished(connection), *imports.binned_before(connection, now - IN_THE_BIN)]
-    if gone or imports.old_in_bin(connection, now - IN_THE_BIN):
+    old = now - IN_THE_BIN
+    if gone or imports.old_in_bin(connection, old) or runs.old_in_bin(connection, old):
         with vault.transaction():
             for number in gone:
                 imports.remove_import(connection, number)
             drop_unwanted(connection)
-            imports.empty_bin(connection, now - IN_THE_BIN)
+            imports.empty_bin(connection, old)
+            runs.empty_bin(connection, old)
 
 
 @dataclass(frozen=True)

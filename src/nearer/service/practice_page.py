@@ -12,6 +12,7 @@ from nearer.model.run import Answer
 from nearer.model.step import Kind as AnswerKind
 from nearer.model.step import Option, Step
 from nearer.service.naming import apart
+from nearer.service.photos import is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Filling:
         text = str(answer)
         if step is not None and step.answer in ("person", "people"):
             return apart(self._name_of(text))
+        if step is not None and step.answer == "photo":
+            return _("a photo, sealed here") if is_kept(answer) else apart(text)
         return said.get(text) or apart(text, lines=True)
 
 

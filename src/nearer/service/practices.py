@@ -13,6 +13,7 @@ from nearer.guide import shelf
 from nearer.guide.walk import Around, Place, off, place_in_part, place_of
 from nearer.language import _, ngettext
 from nearer.model.person import Identity, KnownPerson, State
+from nearer.model.photo import Photo
 from nearer.model.run import Answer, Due, Given, Run, RunState, refer, referred
 from nearer.model.step import Step
 from nearer.service import people
@@ -22,7 +23,7 @@ from nearer.service.given import LONGEST_TEXT, as_kept, day_of, named_in, refuse
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
 from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of
-from nearer.vault import runs
+from nearer.vault import photos, runs
 from nearer.vault.sealed import Vault
 
 FEWEST_STARS, MOST_STARS = 1, 5
@@ -84,7 +85,7 @@ def page(vault: Vault, number: int) -> PracticePage:
     )
 
 
-def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) -> PracticePage:
+def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer | Photo) -> PracticePage:
     """Keep an answer and return what comes next. place: of the page that was answered.
 
     An answer to a place that the walk is not at any more changes nothing. Raises WrongCall for what is no answer there;
@@ -97,12 +98,13 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer) 
     if run.state != "open" or here.name != place or here.ends:
         return page(vault, number)
     with vault.transaction():
-        after = [*run.trail, Given(place, as_kept(vault, now, here, given))]
+        after = [*run.trail, Given(place, as_kept(vault, now, number, here, given))]
         practice = of_run(run, after)
         there = _place_after(vault, run, practice, known, after)
         state = _state(there)
         runs.set_trail(vault.connection, number, now, after, state, named_in(practice, run.part, after))
         runs.end_draft(vault.connection, number)
+        photos.let_go(vault.connection, number, after)
         if state == "done":
             _close(vault, now, run, practice, after)
     return page(vault, number)
@@ -116,6 +118,7 @@ def back(vault: Vault, now: datetime, number: int) -> PracticePage:
         practice = of_run(run)
         with vault.transaction():
             runs.set_trail(vault.connection, number, now, shorter, "open", named_in(practice, run.part, shorter))
+            photos.let_go(vault.connection, number, shorter)
     return page(vault, number)
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from nearer.model.events import EVENTS
 from nearer.model.person import Card
 from nearer.model.receipt import Receipt
-from nearer.vault import journal, offers, runs
+from nearer.vault import journal, offers, photos, runs
 from nearer.vault.segments import SegmentWriter, events_of, texts_of
 
 TABLES = {
@@ -53,7 +53,9 @@ TABLES = {
         "about",
         "stars",
         "missing",
+        "binned_at",
     ),
+    "photo": ("run", "place", "kind", "sha256"),
     "due": ("run", "part", "at", "state"),
     "declared": ("id", "file", "handle", "begins", "ends", "why", "run"),
     "card": ("id", "file", "body"),
@@ -71,8 +73,14 @@ TABLES = {
 SCHEMA = 2
 """Of the archive: it rises with every table or column that is new in it."""
 
-NEW_IN = {"draft": 2}
+NEW_IN = {"draft": 2, "photo": 2}
 """From which schema on an archive has a table; those that are not named were there from the first."""
+
+NEW_COLUMNS = {("run", "binned_at"): 2}
+"""The same of columns: in an older archive nothing stands there."""
+
+BESIDE = {"photo": ("body",)}
+"""Columns whose bytes lie as files of their own beside the tables, named by their digest."""
 
 LINES = pl.Schema(
     {**{name: kind for name, kind in EVENTS.items() if name != "file"}, "at": pl.Int64(), "kind": pl.String()}
@@ -135,12 +143,16 @@ def lines(connection: apsw.Connection, file: int) -> Iterator[pl.DataFrame]:
 
 
 def load(connection: apsw.Connection, table: str, found: object) -> None:
-    """Write rows into one of TABLES. Raises NotWholeError, TypeError, ValueError, OverflowError or apsw.Error."""
+    """Write rows into one of TABLES, empty where their bytes lie beside (`photos.fill`).
+
+    Raises NotWholeError, TypeError, ValueError, OverflowError or apsw.Error.
+    """
     columns = TABLES[table]
     if not isinstance(found, list) or not all(isinstance(row, dict) and row.keys() == {*columns} for row in found):
         raise NotWholeError
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" for _ in columns)
+    beside = BESIDE.get(table, ())
+    names = ", ".join(f'"{name}"' for name in (*columns, *beside))
+    marks = ", ".join([*("?" for _ in columns), *("x''" for _ in beside)])
     connection.executemany(
         f'INSERT INTO "{table}" ({names}) VALUES ({marks})',  # noqa: S608 # our own words
         ([_kept(name, row[name]) for name in columns] for row in found),
@@ -193,6 +205,8 @@ def check(connection: apsw.Connection, filled: Collection[int]) -> None:
             msgspec.json.decode(body, type=kind)
     for read in (journal.entries, journal.binned, runs.runs, runs.dues, offers.offers):
         read(connection)
+    if not photos.all_there(connection):
+        raise NotWholeError
 
 
 def is_empty(connection: apsw.Connection) -> bool:

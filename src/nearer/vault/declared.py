@@ -24,8 +24,9 @@ def end_by_hand(connection: apsw.Connection, run: int, at: datetime) -> None:
 
 
 def by_hand(connection: apsw.Connection) -> list[tuple[int, int | None, datetime, datetime]]:
-    """Return run, handle, beginning and end of each stretch that a run declared."""
+    """Return run, handle, beginning and end of each stretch that a run declared; none of a run in the bin."""
     found = connection.execute(
-        "SELECT run, handle, begins, ends FROM declared WHERE run IS NOT NULL ORDER BY begins, id"
+        "SELECT run, handle, begins, ends FROM declared JOIN run ON run.id = declared.run WHERE binned_at IS NULL"
+        " ORDER BY begins, declared.id"
     )
     return [(int(run), handle, moment(int(begins)), moment(int(ends))) for run, handle, begins, ends in found]

@@ -30,8 +30,11 @@ def keep_offer(connection: apsw.Connection, offer: Offer) -> int:
 
 
 def offers(connection: apsw.Connection) -> list[Offer]:
-    """Return the offers that were kept, the oldest first."""
-    found = connection.execute("SELECT id, at, about, text, did, thought, run, sha256, ref FROM offer ORDER BY at, id")
+    """Return the offers that were kept, the oldest first; none of a practice that lies in the bin."""
+    found = connection.execute(
+        "SELECT id, at, about, text, did, thought, run, sha256, ref FROM offer"
+        " WHERE run IS NULL OR run NOT IN (SELECT id FROM run WHERE binned_at IS NOT NULL) ORDER BY at, id"
+    )
     return [
         Offer(moment(at), _who(about), text, did, thought, run, sha256, ref, number)
         for number, at, about, text, did, thought, run, sha256, ref in found

@@ -251,7 +251,9 @@ def declare(connection: apsw.Connection, file: int, declared: pl.DataFrame) -> N
 def declared(connection: apsw.Connection) -> pl.DataFrame:
     """Return the stretches (DECLARED) of the files that count, and those that were declared by hand, each once."""
     rows = connection.execute(
-        "SELECT DISTINCT handle, begins, ends, why FROM declared WHERE file IS NULL OR file IN (SELECT file FROM live_file)"
+        "SELECT DISTINCT handle, begins, ends, why FROM declared"
+        " WHERE (file IS NULL OR file IN (SELECT file FROM live_file))"
+        " AND (run IS NULL OR run NOT IN (SELECT id FROM run WHERE binned_at IS NOT NULL))"
         " ORDER BY begins, ends, why, handle"
     ).fetchall()
     schema = {"handle": pl.UInt32(), "from": pl.Int64(), "until": pl.Int64(), "why": DECLARED["why"]}

@@ -1,4 +1,7 @@
-"""Walks through practices: what was answered, in order, and what is to be asked on a later day."""
+"""Walks through practices: what was answered, in order, and what is to be asked on a later day.
+
+A walk in the bin counts for nothing: no function here gives it but those that speak of the bin.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -71,13 +74,15 @@ def draft(connection: apsw.Connection, number: int, place: str) -> tuple[str, ..
 
 def run(connection: apsw.Connection, number: int) -> Run | None:
     """Return one run, None where there is none."""
-    found = connection.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (number,)).fetchall()  # noqa: S608 # our own words
+    wanted = f"SELECT {_COLUMNS} FROM run WHERE id = ? AND binned_at IS NULL"  # noqa: S608 # our own words
+    found = connection.execute(wanted, (number,)).fetchall()
     return _run(found[0]) if found else None
 
 
 def runs(connection: apsw.Connection) -> list[Run]:
     """Return every run, the oldest first."""
-    return [_run(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM run ORDER BY began, id")]  # noqa: S608
+    wanted = f"SELECT {_COLUMNS} FROM run WHERE binned_at IS NULL ORDER BY began, id"  # noqa: S608 # our own words
+    return [_run(row) for row in connection.execute(wanted)]
 
 
 def set_due(connection: apsw.Connection, due: Due) -> None:
@@ -96,8 +101,46 @@ def end_due(connection: apsw.Connection, number: int, part: str, *, passed: bool
 
 def dues(connection: apsw.Connection) -> list[Due]:
     """Return the parts that wait, the earliest first."""
-    found = connection.execute("SELECT run, part, at FROM due WHERE state = 'waiting' ORDER BY at, run, part")
+    found = connection.execute(
+        "SELECT due.run, due.part, due.at FROM due JOIN run ON run.id = due.run"
+        " WHERE due.state = 'waiting' AND binned_at IS NULL ORDER BY due.at, due.run, due.part"
+    )
     return [Due(int(number), str(part), moment(int(at))) for number, part, at in found]
+
+
+def bin_run(connection: apsw.Connection, number: int, at: datetime) -> None:
+    """Throw a run away with its later parts; it lies in the bin."""
+    connection.execute(
+        "UPDATE run SET binned_at = ?1 WHERE (id = ?2 OR of = ?2) AND binned_at IS NULL", (micros(at), number)
+    )
+
+
+def last_binned(connection: apsw.Connection) -> Run | None:
+    """Return the run that was thrown away last, None where none lies in the bin."""
+    wanted = f"SELECT {_COLUMNS} FROM run WHERE binned_at IS NOT NULL ORDER BY binned_at DESC, id LIMIT 1"  # noqa: S608
+    found = connection.execute(wanted).fetchall()
+    return _run(found[0]) if found else None
+
+
+def unbin_run(connection: apsw.Connection, number: int) -> None:
+    """Bring a run back from the bin, and the later parts that went with it."""
+    connection.execute(
+        "UPDATE run SET binned_at = NULL WHERE (id = ?1 OR of = ?1)"
+        " AND binned_at = (SELECT binned_at FROM run WHERE id = ?1)",
+        (number,),
+    )
+
+
+def old_in_bin(connection: apsw.Connection, at: datetime) -> bool:
+    """Return whether a run has lain in the bin since before a moment."""
+    return bool(connection.execute("SELECT 1 FROM run WHERE binned_at < ? LIMIT 1", (micros(at),)).fetchall())
+
+
+def empty_bin(connection: apsw.Connection, at: datetime) -> None:
+    """Remove for good the runs that have lain in the bin since before a moment, with what was written down in them."""
+    old = "SELECT id FROM run WHERE binned_at < ?"
+    connection.execute(f"DELETE FROM offer WHERE sha256 IS NULL AND run IN ({old})", (micros(at),))  # noqa: S608 # ours
+    connection.execute(f"DELETE FROM run WHERE id IN ({old})", (micros(at),))  # noqa: S608 # our own words
 
 
 def _run(row: tuple[Any, ...]) -> Run:

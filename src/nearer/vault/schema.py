@@ -7,6 +7,7 @@
     decision                          what a person said about people: a list to which each edit adds a line
     setting, journal, bin             what a person wrote, and what was thrown away in the last 30 days
     run, due                          walks through a practice, and what is to be asked on a later day
+     └── photo                        pictures that answers of a walk keep
     offer                             hands that were held out, and what was done with them
     trial                             weeks drawn with and without a practice
     instrument ── answering           lists of questions that the person brought, and how they answered them
@@ -224,6 +225,15 @@ CREATE TABLE draft (         -- what is being written at a page of a practice, l
     run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
     place TEXT NOT NULL,     -- of the page
     lines TEXT NOT NULL      -- JSON: [line, ...]
+) STRICT;
+ALTER TABLE run ADD COLUMN binned_at INTEGER;  -- thrown away: it counts for nothing, and is gone for good 30 days later
+CREATE TABLE photo (         -- a picture that an answer of a run keeps: the answer is its digest
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    place TEXT NOT NULL,     -- the place of that answer in the trail
+    kind TEXT NOT NULL CHECK (kind IN ('jpeg', 'png', 'webp', 'heif')),
+    sha256 BLOB NOT NULL,    -- of the body
+    body BLOB NOT NULL,      -- the file, without what a camera writes beside the picture where that could be taken out
+    PRIMARY KEY (run, place)
 ) STRICT;
 """
 
