@@ -21,6 +21,9 @@ from nearer.service.counsellor import PARTS, PARTS_SAID, Part
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--with", "parts", multiple=True, type=click.Choice(PARTS), help=_("what stands on it (may repeat)"))
+@click.option(
+    "--practice", "written", multiple=True, metavar="CODE", help=_("what you wrote in this practice (may repeat)")
+)
 @click.option("--names", is_flag=True, help=_("whole names in place of initials"))
 @click.option("--force", is_flag=True, help=_("write over FILE if it is there"))
 @vault_options
@@ -28,6 +31,7 @@ def COMMAND(
     file: Path | None,
     *,
     parts: tuple[str, ...],
+    written: tuple[str, ...],
     names: bool,
     force: bool,
     vault: Path | None,
@@ -36,15 +40,16 @@ def COMMAND(
     """Show the sheet, and write it where that was asked for."""
     from nearer.service import counsellor, outbox
 
-    if not parts:
+    if not parts and not written:
         say(_("Choose what stands on it, with --with:"))
         for part in PARTS:
             print(f"  {part:<14}{_(PARTS_SAID[part])}")
+        say(_("And what you wrote in one practice, with --practice and its code, such as P7."))
         return 0
     if file is not None:
         outbox.ready(file, force=force)
     with unlocked(vault, passphrase_fd, write=False) as found:
-        paper = counsellor.sheet(found, now(), cast("tuple[Part, ...]", parts), names=names)
+        paper = counsellor.sheet(found, now(), cast("tuple[Part, ...]", parts), written=written, names=names)
     for line in paper_lines(paper, bright=in_bold()):
         print(line)
     if file is not None:

@@ -18,6 +18,7 @@ from nearer.language import _
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--week", is_flag=True, help=_("a week instead of a month"))
+@click.option("--words", is_flag=True, help=_("with what you wrote in practices"))
 @click.option("--then-and-now", "then", is_flag=True, help=_("the way from week one to today"))
 @click.option("--choose", metavar="WORDS", help=_("write down what you choose next"))
 @click.option(
@@ -31,6 +32,7 @@ from nearer.language import _
 def COMMAND(
     *,
     week: bool,
+    words: bool,
     then: bool,
     choose: str | None,
     remind: Path | None,
@@ -58,7 +60,7 @@ def COMMAND(
         sections = (
             then_and_now_sections(review.then_and_now(found), zone)
             if then
-            else review_sections(review.review(found, now(), "week" if week else "month"), zone)
+            else review_sections(review.review(found, now(), "week" if week else "month"), zone, words=words)
         )
     for line in section_lines(sections, bright=in_bold()):
         print(line)

@@ -4,12 +4,14 @@ Initials unless names are asked for, in texts of one's own too. No words of othe
 person: what is said of people is one line each, as on the page of a look.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
+from nearer.contracts import Practice
+from nearer.errors import WrongCall
 from nearer.language import N_, _
 from nearer.model.person import Handle, Person
 from nearer.model.run import Run
@@ -41,10 +43,17 @@ COUNSELLOR, STORY = "counsellor", "story"
 """The practices whose answers are the wish and the story."""
 
 
-def sheet(vault: Vault, now: datetime, parts: Collection[Part], *, names: bool = False) -> Paper:
-    """Return the sheet with the parts that were ticked, in their order. names: whole names in place of initials."""
+def sheet(
+    vault: Vault, now: datetime, parts: Collection[Part], *, written: Sequence[str] = (), names: bool = False
+) -> Paper:
+    """Return the sheet with the parts that were ticked, in their order. names: whole names in place of initials.
+
+    written: codes or titles of practices, what was written in each of them the last time. Raises WrongCall for one that
+    there is not, or that was not done yet.
+    """
     writing = _Sheet(vault, zone_of(vault.connection), naming_of(vault, initials=not names))
     made = [section for part in PARTS if part in parts for section in writing.part(part)]
+    made += [writing.written(find(one)) for one in written]
     return Paper(
         _("To bring along"),
         (
@@ -104,11 +113,25 @@ class _Sheet:
             tuple(Item(self.naming.within(item.says)) for item in section.items),
         )
 
+    def written(self, practice: Practice) -> Section:
+        """Return what was written in a practice the last time. Raises WrongCall where it was not done yet."""
+        found = self._answers(practice.name, practice.name)
+        if not found:
+            raise WrongCall(
+                _("There is nothing of “{title}” yet.").format(title=practice.title), _("No sheet was made.")
+            )
+        return found[0]
+
     def _answers(self, name: str, practice: str) -> list[Section]:
-        theirs = [one for one in _done(self.vault) if one.practice == practice]
-        if not theirs:
-            return []
-        said = [self.naming.within(f"{ask} {text}") for ask, text in practices.in_words(self.vault, theirs[-1])]
+        """Return what was answered in the last run of a practice, and in what came of it on later days."""
+        theirs = [one for one in runs.runs(self.vault.connection) if one.practice == practice and one.state == "done"]
+        last = next((one.id for one in reversed(theirs) if not one.part), None)
+        said = [
+            self.naming.within(f"{ask} {text}")
+            for one in theirs
+            if last is not None and last in (one.id, one.of)
+            for ask, text in practices.in_words(self.vault, one)
+        ]
         return self._listed(name, find(practice).title, said)
 
     def _practised(self) -> list[str]:

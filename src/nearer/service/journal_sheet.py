@@ -32,14 +32,14 @@ def stream_sections(found: Sequence[Dated], zone: ZoneInfo, *, all_of_it: bool =
     few = found if all_of_it else found[:SHOWN_AT_ONCE]
     more = len(found) - len(few)
     after = (ngettext("{n} older one: --all", "{n} older ones: --all", more).format(n=more),) if more else ()
-    return (Section("journal", _("Journal"), (), tuple(_item(one, zone) for one in few), after),)
+    return (Section("journal", _("Journal"), (), tuple(dated_item(one, zone) for one in few), after),)
 
 
 def in_markdown(found: Sequence[Dated], zone: ZoneInfo) -> str:
     """Return the whole stream as Markdown, one heading for each thing that has a date, and what was written below it."""
     parts = ["# " + _("Journal")]
     for one in found:
-        item = _item(one, zone)
+        item = dated_item(one, zone)
         parts.append(f"## {_plain(item.says)}")
         for detail in item.details:
             # Two spaces at the end of a line keep it a line of its own.
@@ -51,7 +51,8 @@ def _plain(text: str) -> str:
     return harmless(smooth(text), lines=True)
 
 
-def _item(one: Dated, zone: ZoneInfo) -> Item:
+def dated_item(one: Dated, zone: ZoneInfo) -> Item:
+    """Return one thing of the stream: its day and what it is, with what was written behind it."""
     said = [wording.day(one.at, zone)]
     if one.title:
         said.append(one.title)

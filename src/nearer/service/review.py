@@ -12,6 +12,7 @@ from nearer.model.entry import Entry
 from nearer.model.finding import Return, WasIt
 from nearer.model.run import Run
 from nearer.service import explanations, kind_answers, people
+from nearer.service.journal import Dated, stream
 from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
 from nearer.service.walkable import of_run
@@ -42,14 +43,17 @@ class Noticing:
 
 @dataclass(frozen=True)
 class Review:
-    """since, until: the period. practised: titles with how often. near: moments of coming near. chats: names, three at most,
-    whose chats would show how it goes on. noticing, before: in the period, and in all time before it; None where too few.
-    said: names with what the person said that a quiet stretch was. kind: kind moments that were kept or answered.
+    """since, until: the period. practised: titles with how often. written: what was answered in them, the newest first.
+
+    near: moments of coming near. chats: names, three at most, whose chats would show how it goes on. noticing, before: in
+    the period, and in all time before it; None where too few. said: names with what the person said that a quiet stretch
+    was. kind: kind moments that were kept or answered.
     """
 
     since: datetime
     until: datetime
     practised: tuple[tuple[str, int], ...]
+    written: tuple[Dated, ...]
     returns: tuple[Return, ...]
     near: tuple[Entry, ...]
     noticing: Noticing | None
@@ -82,6 +86,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
         since,
         now,
         tuple(_titles(done)),
+        tuple(one for one in stream(vault) if one.what == "practice" and one.at >= since),
         tuple(one for one in _returns(vault) if one.returned >= since),
         tuple(one for one in inside if one.way == "near"),
         noticing(inside),

@@ -6,18 +6,23 @@ from zoneinfo import ZoneInfo
 from nearer.language import _, ngettext
 from nearer.model.finding import Return, WasIt
 from nearer.service import wording
+from nearer.service.journal_sheet import dated_item
 from nearer.service.kind_answers import KindNews
 from nearer.service.naming import apart
 from nearer.service.review import Noticing, Review, ThenAndNow
 from nearer.service.sheet import Item, Section
 
 
-def review_sections(found: Review, zone: ZoneInfo) -> tuple[Section, ...]:
-    """Return the review of a period."""
+def review_sections(found: Review, zone: ZoneInfo, *, words: bool = False) -> tuple[Section, ...]:
+    """Return the review of a period. words: with all that was written in the practices, which may be heavy to meet unasked."""
     span = wording.span(found.since, found.until, zone)
     sections = [Section("review", _("A look back, {span}").format(span=span))]
     if found.practised:
-        sections.append(Section("practised", _("What you practised"), items=_listed(found.practised)))
+        after = () if words else (_("To read what you wrote in them: nearer review --words"),)
+        sections.append(Section("practised", _("What you practised"), items=_listed(found.practised), after=after))
+    if found.written and words:
+        items = tuple(dated_item(one, zone) for one in found.written)
+        sections.append(Section("written", _("What you wrote"), items=items))
     came = [
         *(_came_back(one, zone) for one in found.returns),
         *(_near(day, text) for day, text in _moments(found, zone)),
