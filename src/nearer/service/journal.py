@@ -3,7 +3,7 @@
 Nothing in a text is ever scanned or judged (S5). What was deleted can come back for 30 days.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -13,7 +13,9 @@ from nearer.language import _
 from nearer.model.entry import Entry, Noticed, Way
 from nearer.model.person import Identity
 from nearer.model.run import Run
-from nearer.service import people, practices
+from nearer.service import people
+from nearer.service.moment_choices import check, titles
+from nearer.service.practices import in_words
 from nearer.service.walkable import of_run
 from nearer.vault import journal, runs
 from nearer.vault.sealed import Vault
@@ -25,7 +27,7 @@ LONGEST_TEXT = 100_000
 class Dated:
     """One thing of the stream: an entry, a moment, or a practice. names: who it is about, as they are called now.
 
-    parts: what was asked and answered, of a practice.
+    signs, practices: codes of what it is tied to. parts: what was asked and answered, of a practice.
     """
 
     at: datetime
@@ -37,13 +39,16 @@ class Dated:
     way: Way = ""
     noticed: Noticed = ""
     feelings: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
 
 
 def write(vault: Vault, now: datetime, entry: Entry, names: Sequence[str] = ()) -> int:
     """Keep an entry and return its number. names: whom it is about; who is not known yet becomes a person.
 
-    Raises WrongCall for an empty entry, one from the future, or one that is longer than a book's chapter.
+    Raises WrongCall for an empty entry, one from the future, one that is longer than a book's chapter, or one that is tied to
+    a sign or a practice that there is none of.
     """
     if not (entry.text.strip() or entry.way):
         raise WrongCall(_("There is nothing to write down."), _("Nothing was changed."))
@@ -51,6 +56,7 @@ def write(vault: Vault, now: datetime, entry: Entry, names: Sequence[str] = ()) 
         raise WrongCall(_("That day has not come yet."), _("Nothing was changed."))
     if len(entry.text) > LONGEST_TEXT:
         raise WrongCall(_("That is longer than {n} letters.").format(n=f"{LONGEST_TEXT:,}"), _("Nothing was changed."))
+    check(entry)
     with vault.transaction():
         about = (*entry.people, *(people.named(vault, now, name) for name in names))
         return journal.write_entry(vault.connection, replace(entry, people=tuple(dict.fromkeys(about))))
@@ -72,10 +78,19 @@ def bring_back(vault: Vault) -> int | None:
         return journal.unbin_entry(vault.connection, place, entry)
 
 
-def stream(vault: Vault, *, words: str = "", person: str = "") -> list[Dated]:
+def stream(
+    vault: Vault,
+    *,
+    words: str = "",
+    person: str = "",
+    feeling: str = "",
+    signs: Collection[str] = (),
+    practices: Collection[str] = (),
+) -> list[Dated]:
     """Return everything dated that the person wrote, the newest first.
 
-    words: only what holds all of these words, in any case. person: only what is about the person of this name.
+    words: only what holds all of these words, in any case; the words of signs and practices count. person: only what is about
+    the person of this name. feeling: only what names it. signs, practices: only what is tied to all of these codes.
     """
     names = {
         handle.identity: one.name for one in people.known_people(vault.connection).people for handle in one.handles
@@ -88,6 +103,9 @@ def stream(vault: Vault, *, words: str = "", person: str = "") -> list[Dated]:
         for one in found
         if all(word in _whole(one) for word in wanted)
         and (not person or person.casefold() in {name.casefold() for name in one.names})
+        and (not feeling or feeling.casefold() in {name.casefold() for name in one.feelings})
+        and {*signs} <= {*one.signs}
+        and {*practices} <= {*one.practices}
     ]
     return sorted(kept, key=lambda one: (one.at, one.number), reverse=True)
 
@@ -112,18 +130,21 @@ def _of_entry(entry: Entry, names: dict[Identity, str]) -> Dated:
         entry.way,
         entry.noticed,
         entry.feelings,
+        entry.signs,
+        entry.practices,
     )
 
 
 def _of_run(vault: Vault, run: Run, names: dict[Identity, str]) -> Dated:
+    codes: tuple[str, ...] = ()
     try:
         practice = of_run(run)
         title = next((part.title for part in practice.later if part.name == run.part), practice.title)
-        parts = tuple(practices.in_words(vault, run))
+        parts, codes = tuple(in_words(vault, run)), (practice.code,)
     except WrongCall:  # a practice of another version: what was written in it is there all the same
         title = run.practice
         parts = tuple((given.place, str(given.answer)) for given in run.trail if isinstance(given.answer, str | int))
-    return Dated(run.changed, "practice", run.id, title, "", _called(run.about, names), parts=parts)
+    return Dated(run.changed, "practice", run.id, title, "", _called(run.about, names), practices=codes, parts=parts)
 
 
 def _called(about: Sequence[Identity], names: dict[Identity, str]) -> tuple[str, ...]:
@@ -131,5 +152,14 @@ def _called(about: Sequence[Identity], names: dict[Identity, str]) -> tuple[str,
 
 
 def _whole(one: Dated) -> str:
-    said = [one.title, one.text, *one.names, *one.feelings, *(text for part in one.parts for text in part)]
+    tied = (*one.signs, *one.practices)
+    said = [
+        one.title,
+        one.text,
+        *one.names,
+        *one.feelings,
+        *tied,
+        *titles(tied),
+        *(text for part in one.parts for text in part),
+    ]
     return "\n".join(said).casefold()

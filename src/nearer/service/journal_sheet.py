@@ -7,6 +7,7 @@ from nearer.language import N_, _, ngettext
 from nearer.model.entry import Noticed, Way
 from nearer.service import wording
 from nearer.service.journal import Dated
+from nearer.service.moment_choices import titles
 from nearer.service.naming import apart, harmless, smooth
 from nearer.service.sheet import Detail, Item, Section
 
@@ -68,6 +69,12 @@ def dated_item(one: Dated, zone: ZoneInfo) -> Item:
         parts.insert(
             0, Detail(_("What you wrote"), tuple(apart(line) for line in one.text.splitlines() if line.strip()))
         )
+    for what, codes in (
+        (_("What I did"), one.signs),
+        (_("What helped"), one.practices if one.what != "practice" else ()),
+    ):
+        if codes:
+            parts.append(Detail(what, titles(codes), listed=True))
     if one.feelings:
         parts.append(Detail(_("What you felt"), (_(", ").join(map(apart, one.feelings)),)))
     return Item(_(", ").join(said) + number + ".", tuple(parts))
