@@ -3,29 +3,45 @@
     .venv/bin/python -m bench.kept_out --lives 10000
 
 Each life has a few people under several names, some in a state, some merged, renamed, undone, with offers, entries and
-practices about them. Everything that suggests is asked: the people whom a practice offers, the ledger, chats to save again.
+practices about them; one in WITH_CHATS has the chats of the sample that ships as well. Everything that suggests is asked:
+the people whom a few of the practices offer, the ledger, the kind moment, all names on the page of today, and the chats to
+save again of a review.
 """
 
 import argparse
 import random
+import re
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import apsw
 
 from nearer import catalogue
+from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.model.entry import Entry
 from nearer.model.person import STATES
 from nearer.service import journal, offers, people, practices, review
+from nearer.service.adding import add
+from nearer.service.decisions import Answers
+from nearer.service.kept import zone_of
+from nearer.service.life import life
+from nearer.service.naming import BEGIN, END
+from nearer.service.today import today
+from nearer.service.today_sheet import today_sections
 from nearer.vault.schema import MIGRATIONS
 from nearer.vault.sealed import Vault
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NAMES = ("Ada", "Bo", "Cleo", "Dan", "Eve", "+44 7700 900142", "ada@example.org", "Ада", "ada")
 ACTS = 14
+LIFE = Path(__file__).parents[1] / "samples" / "life"
+WITH_CHATS = 40
+PRACTICES_ASKED = 6
 
 
 def unsealed() -> Vault:
@@ -36,9 +52,19 @@ def unsealed() -> Vault:
     return Vault(Path(), connection, bytearray(32), 0)
 
 
-def random_life(chance: random.Random) -> Vault:
-    """Return a vault after some acts, each of them as a person may do it."""
+@cache
+def _with_chats() -> bytes:
+    """Return a vault with the chats of the sample, as bytes, so that it is made once."""
     vault = unsealed()
+    add(vault, [LIFE], Answers(me=("Robin",), zone="Europe/London"), now=NOW)
+    return vault.connection.serialize("main")
+
+
+def random_life(chance: random.Random, *, chats: bool = False) -> Vault:
+    """Return a vault after some acts, each of them as a person may do it. chats: those of the sample are in it."""
+    vault = unsealed()
+    if chats:
+        vault.connection.deserialize("main", _with_chats())
     for name in chance.sample(NAMES, chance.randint(1, 6)):
         people.add_person(vault, NOW, name)
     for _ in range(chance.randint(0, ACTS)):
@@ -74,13 +100,17 @@ def kept_out(vault: Vault) -> set[str]:
     return {one.name for one in people.known_people(vault.connection).people if not one.may_be_suggested}
 
 
-def suggested(vault: Vault) -> set[str]:
-    """Return every name that anything suggests."""
+def suggested(vault: Vault, shelf: Sequence[Practice]) -> set[str]:
+    """Return every name that anything suggests. shelf: the practices that are asked."""
     named = {line.name for line in offers.ledger(vault)}
-    named |= set(review.review(vault, NOW + timedelta(days=90)).chats)
-    for practice in catalogue.practices():
-        if not practice.suggested:
-            continue  # chosen alone, and not on the first days
+    later = NOW + timedelta(days=90)
+    named |= set(review.review(vault, later).chats)
+    for section in today_sections(today(vault, later), later, zone_of(vault.connection)):
+        said = [*section.says, *section.after, *(item.says for item in section.items)]
+        named |= {name for text in said for name in re.findall(f"{BEGIN}([^{END}]*){END}", text)}
+    moment = life(vault).kind_moment
+    named |= {moment.person} if moment is not None else set()
+    for practice in shelf:
         page = practices.page(vault, practices.begin(vault, NOW, practice.code))
         for _ in range(6):
             if page.ends or page.answer in ("person", "people"):
@@ -92,6 +122,11 @@ def suggested(vault: Vault) -> set[str]:
     return named
 
 
+def suggesting() -> list[Practice]:
+    """Return the practices that may be suggested; the others are chosen alone, and not on the first days."""
+    return [one for one in catalogue.practices() if one.suggested]
+
+
 def main() -> int:
     """Print how many lives were looked at, how many had someone kept out, and how often one of them was named."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -100,9 +135,10 @@ def main() -> int:
     chosen = options.parse_args()
     chance = random.Random(chosen.seed)
     began, with_some, names, named = time.process_time(), 0, 0, 0
-    for _ in range(chosen.lives):
-        vault = random_life(chance)
-        out, said = kept_out(vault), suggested(vault)
+    shelf = suggesting()
+    for nth in range(chosen.lives):
+        vault = random_life(chance, chats=nth % WITH_CHATS == 0)
+        out, said = kept_out(vault), suggested(vault, chance.sample(shelf, PRACTICES_ASKED))
         with_some += bool(out)
         names += len(said)
         named += len(out & said)

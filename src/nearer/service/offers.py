@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import apsw
+import msgspec
 import polars as pl
 
 from nearer.cues.tag import has_cue, is_hard
@@ -18,10 +20,11 @@ from nearer.model.offer import Did, Offer
 from nearer.model.person import Identity
 from nearer.service import people
 from nearer.service.kept import histories
-from nearer.service.life import life
+from nearer.service.life import key, life
 from nearer.service.look import timeline_of
 from nearer.timeline import Timeline
 from nearer.vault import records
+from nearer.vault.derived import derived, keep_derived
 from nearer.vault.offers import keep_offer, offers
 from nearer.vault.sealed import Vault
 
@@ -30,6 +33,9 @@ MOST_OF_ONE = 5
 """So many of one person are shown, the newest: a ledger is no archive."""
 
 LONGEST = 400
+
+OFFERS = "offers"
+"""The name under which those that were found are kept."""
 
 FOUND = pl.Schema(
     {
@@ -87,7 +93,19 @@ def add(vault: Vault, now: datetime, name: str, text: str, did: Did, at: datetim
 
 
 def _found(vault: Vault) -> list[Offer]:
-    connection = vault.connection
+    """Return the offers of the histories, as kept where nothing has changed since."""
+    here = key(vault.connection)
+    kept = derived(vault.connection, OFFERS, here)
+    if kept is not None:
+        return msgspec.msgpack.decode(kept, type=list[Offer])
+    found = _looked_for(vault.connection)
+    if vault.writes:
+        with vault.transaction():
+            keep_derived(vault.connection, OFFERS, here, msgspec.msgpack.encode(found))
+    return found
+
+
+def _looked_for(connection: apsw.Connection) -> list[Offer]:
     found = histories(connection)
     if found.events.is_empty():
         return []

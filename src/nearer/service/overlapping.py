@@ -10,6 +10,7 @@ import apsw
 import polars as pl
 
 from nearer.model.kept import KeptFile
+from nearer.service.met import keep_met
 from nearer.timeline.doubles import MARKS, Marked, hash_of, marks, settle
 from nearer.vault import records
 from nearer.vault.overlaps import OVERLAP, set_overlap
@@ -34,6 +35,7 @@ def work_out(connection: apsw.Connection, files: Iterable[int]) -> None:
             _merge(connection, [one for number, one in live.items() if number in cluster])
     for number in alone & live.keys():
         set_overlap(connection, number, OVERLAP.to_frame())
+    keep_met(connection)
 
 
 def _clusters(connection: apsw.Connection) -> list[set[int]]:

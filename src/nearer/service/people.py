@@ -12,7 +12,7 @@ from nearer.language import _
 from nearer.model.histories import Histories
 from nearer.model.person import CIRCLES, LIVES, STATES, Identity, KnownPerson, Person
 from nearer.model.report import Report
-from nearer.service.kept import histories
+from nearer.service.met import met, met_in
 from nearer.timeline.identities import SHORT_CODE, Proposal, WhoIsKnown, who_is_known
 from nearer.timeline.keys import PHONE
 from nearer.timeline.people import OF, WhoIsWho
@@ -55,47 +55,24 @@ class PeoplePage:
 
 def known_people(connection: apsw.Connection, events: pl.DataFrame | None = None) -> WhoIsKnown:
     """Return the people of a vault. events: of `kept.histories`, where they are at hand."""
-    rows = histories(connection, texts=False).events if events is None else events
+    seen = met(connection) if events is None else met_in(events)
     kept_from = last_derived(connection, KEPT_FROM)
     return who_is_known(
         records.handles(connection),
         records.cards(connection),
         decisions(connection),
-        _places(rows),
-        wrote(rows),
+        seen.places,
+        seen.wrote,
         records.setting(connection, REGION),
         frozenset(msgspec.msgpack.decode(kept_from, type=list[int])) if kept_from else frozenset(),
     )
 
 
-def wrote(events: pl.DataFrame) -> dict[int, tuple[int, int]]:
-    """Return for each handle how many events of chats of two are mine and theirs."""
-    counted = (
-        events.lazy()
-        .filter(pl.col("group").is_null() & pl.col("handle").is_not_null() & (pl.col("kind") != "system"))
-        .group_by("handle")
-        .agg(mine=pl.col("mine").sum(), theirs=(~pl.col("mine")).sum())
-        .collect()
-    )
-    return {handle: (mine, theirs) for handle, mine, theirs in counted.iter_rows()}
-
-
-def _places(events: pl.DataFrame) -> dict[int, set[tuple[str, int]]]:
-    """Return for each handle the files and groups in which it stands."""
-    found: dict[int, set[tuple[str, int]]] = {}
-    lazy = events.lazy().filter(pl.col("handle").is_not_null())
-    for place in ("file", "group"):
-        for handle, number in lazy.select("handle", place).unique().drop_nulls().collect().iter_rows():
-            found.setdefault(handle, set()).add((place, number))
-    return found
-
-
 def page(vault: Vault) -> PeoplePage:
     """Return who is who."""
     connection = vault.connection
-    events = histories(connection, texts=False).events
-    known = known_people(connection, events)
-    counts = wrote(events)
+    known = known_people(connection)
+    counts = met(connection).wrote
 
     def is_tie(one: KnownPerson) -> bool:
         return any(handle.id in counts or handle.identity.app == "hand" for handle in one.handles)
