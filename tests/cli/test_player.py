@@ -77,3 +77,49 @@ def test_a_text_can_be_begun_anew() -> None:
     vault = in_memory()
     number, _said = at_a_text(vault, "soup", ANEW, "bread")
     assert practices.page(vault, number).draft == ("bread",)
+
+
+def ends_after(*lines: str) -> Callable[[str], str]:
+    """Return what types these lines, and then is not there any more."""
+    given = iter(lines)
+
+    def ask(_prompt: str) -> str:
+        try:
+            return next(given)
+        except StopIteration:
+            raise EOFError from None
+
+    return ask
+
+
+def test_the_end_of_input_is_a_stop() -> None:
+    """A closed terminal, or Ctrl-D: what was answered is kept, and the same page comes again."""
+    vault, said = in_memory(), list[str]()
+    number = practices.begin(vault, NOW, "P19")
+    assert not Player(ends_after("1", "", "2"), said.append).play(vault, number)
+    assert practices.page(vault, number).place == "strength"
+
+
+def test_the_end_of_input_loses_no_line_of_a_text() -> None:
+    """The lines before it stand there when it goes on."""
+    vault = in_memory()
+    page = until(vault, "P1", "text")
+    assert not Player(ends_after("soup on", "Thursday"), list[str]().append).play(vault, page.run)
+    assert practices.page(vault, page.run).draft == ("soup on", "Thursday")
+
+
+def test_the_end_of_input_after_the_last_page_is_no_answer() -> None:
+    """A practice that came to its end stays at its end, without a mark for how useful it was."""
+    vault = in_use()
+    number = practices.begin(vault, NOW, "P19")
+    lines = list[str]()
+    everything = typing("1")
+
+    def ask(prompt: str) -> str:
+        if practices.page(vault, number).ends:
+            raise EOFError
+        lines.append(everything(prompt))
+        return lines[-1]
+
+    assert Player(ask, list[str]().append).play(vault, number)
+    assert runs.runs(vault.connection)[-1].state in ("done", "aside")

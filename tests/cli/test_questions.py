@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+from nearer.cli.add import AddOnTerminal
+from nearer.cli.journal import Writing
+from nearer.cli.people import ask_who_is_one
 from nearer.cli.questions import OnTerminal
 from nearer.errors import Undecided
+from nearer.service.people import page
 from tests.reading import grade
+from tests.vaults import NOW, added, in_memory
 
 NAMES = ("Tom", "anna", "Mia\x1b[31m", "Zoe", "Anna and Tom")
 
@@ -116,3 +122,35 @@ def test_no_answer_at_all_is_undecided() -> None:
     """Where the input ends, nothing is assumed."""
     with pytest.raises(Undecided):
         Talk([]).questions.own_messages()
+
+
+def test_no_answer_is_no_where_there_is_no_way_back() -> None:
+    """What cannot be undone is not done because a terminal went away."""
+    assert not Talk([]).questions.sure("All of it goes.")
+
+
+def test_no_answer_to_whether_two_are_one_is_kept_as_neither(tmp_path: Path) -> None:
+    """They are asked about again."""
+    vault = in_memory()
+    (tmp_path / "life.csv").write_text("at,person,direction\n1700000000,Anna Lund,in\n", encoding="utf-8")
+    chat = "13/03/2024, 09:00 - Anna Lund: hi\n13/03/2024, 09:01 - Robin: hi\n"
+    (tmp_path / "WhatsApp Chat with Anna Lund.txt").write_text(chat, encoding="utf-8")
+    added(vault, tmp_path)
+    before = page(vault).proposals
+    ask_who_is_one(vault, Talk([]).questions)
+    assert page(vault).proposals == before != ()
+
+
+def test_no_answer_to_whether_words_are_kept_adds_nothing() -> None:
+    """Neither with the words nor without them, though --yes stood there."""
+    asking = AddOnTerminal(None, sure=True)
+    asking._ask = Talk([]).questions._ask
+    with pytest.raises(Undecided, match="no answer"):
+        asking.keep()
+
+
+def test_the_end_of_input_ends_an_entry() -> None:
+    """What was written until then is the entry."""
+    talk = Talk(["one line", "another"])
+    entry, names = Writing(talk.questions._ask, talk.said.append).entry(NOW)
+    assert (entry.text, names) == ("one line\nanother", [])

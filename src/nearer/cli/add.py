@@ -30,6 +30,9 @@ class AddOnTerminal(OnTerminal):
         super().__init__()
         self._given, self._sure = given, sure
 
+    def _no_answer(self) -> tuple[str, str]:
+        return _("Nothing was added."), _("Answer on a terminal, or add --yes and say it with options.")
+
     def keep(self) -> "Keeps":
         """Ask whether the words are to be kept."""
         if self._given is not None:
@@ -41,7 +44,7 @@ class AddOnTerminal(OnTerminal):
                 "is read from them, and gets better with time. Without them I keep times, lengths, and what I can read today."
             )
         )
-        return "words" if self.may_i() else "lengths"
+        return "words" if self.yes_or_no() else "lengths"
 
     def confirm(self, preview: "Preview") -> bool:
         """Show what was found and ask whether to keep it."""

@@ -43,8 +43,8 @@ class Asking(OnTerminal):
         while found is not None:
             self._show(found)
             try:
-                line = clean(self._ask("> ")).strip()
-            except EOFError:
+                line = self._line()
+            except Undecided:
                 return False
             if line == PAUSE:
                 return False

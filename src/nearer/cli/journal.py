@@ -43,7 +43,10 @@ class Tied(NamedTuple):
 
 
 class Writing(OnTerminal):
-    """What is asked when something is written down. Enter leaves each out."""
+    """What is asked when something is written down. Enter leaves each out, and the end of the input ends it."""
+
+    def _no_answer(self) -> tuple[str, str]:
+        return _("Nothing was written."), _("Answer on a terminal, or add --words and --way.")
 
     def moment(self, at: datetime, vault: "OpenVault", tied: Tied) -> tuple[Entry, list[str]]:
         """Ask for a moment: which way, with whom, what it was, what was felt, when it was noticed, what helped, a word.
@@ -69,7 +72,7 @@ class Writing(OnTerminal):
         asked = _("Did something from here help? Numbers, or Enter. Type ? to see more.")
         helped = tied.practices or self._ticked(asked, moment_choices.practices(vault), moment_choices.practice_named)
         self._tell(_("A few words, if you like."))
-        text = self._line()
+        text = self._line_or_end()
         noticed: Noticed = NOTICED[chosen] if chosen >= 0 else ""
         which: Way = "near" if way == "near" else "away"
         made = Entry(at, text, which, noticed, feelings=feelings, signs=(*tied.signs, *signs), practices=tuple(helped))
@@ -79,7 +82,7 @@ class Writing(OnTerminal):
         """Ask for free words, and whom they are about."""
         self._tell(_("Write what you like. An empty line ends it."))
         lines: list[str] = []
-        while line := self._line():
+        while line := self._line_or_end():
             lines.append(line)
         return Entry(at, "\n".join(lines)), self._names() if lines else []
 
@@ -115,7 +118,7 @@ class Writing(OnTerminal):
 
     def _names(self) -> list[str]:
         self._tell(_("About whom? Names with commas between, or Enter."))
-        return [name.strip() for name in self._line().split(",") if name.strip()]
+        return [name.strip() for name in self._line_or_end().split(",") if name.strip()]
 
 
 @click.command(

@@ -1,6 +1,7 @@
 """`nearer look` without files: what the vault holds, over all that was added; what care asks first is asked once and kept."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from nearer.cli.people import ask_who_is_one
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import progress
 from nearer.cli.unlocking import now, place, say, unlocked
-from nearer.errors import WrongCall
+from nearer.errors import Undecided, WrongCall
 from nearer.language import N_, _
 from nearer.model.finding import WAS_IT, Finding, WasIt
 from nearer.model.person import State
@@ -52,6 +53,9 @@ _WHY: tuple[tuple[State, str], ...] = (
 
 class LookOnTerminal(OnTerminal):
     """What a look into the vault asks, on a terminal."""
+
+    def _no_answer(self) -> tuple[str, str]:
+        return _("What your vault holds stays."), _("Look again, and what you were just asked comes again.")
 
     def leave_out(self, names: Sequence[str]) -> Sequence[str]:
         """Say what this is and is not, then ask whom to leave out."""
@@ -147,7 +151,8 @@ def look_in_vault(
 
         if put(report, often, door) and questions is not None and shown.evidence:
             opened = [one for one in report.findings if shows(shown)(one) and not one.was_it]
-            _ask_what_it_was(found, report, opened[:MOST_ASKED], questions)
+            with suppress(Undecided):  # the page is read, and what was answered is kept
+                _ask_what_it_was(found, report, opened[:MOST_ASKED], questions)
 
 
 def take_door(vault: "OpenVault", report: "Report", questions: LookOnTerminal) -> None:

@@ -10,6 +10,7 @@ from nearer.cli.printed import section_lines
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold
 from nearer.cli.unlocking import now, say, unlocked, vault_options
+from nearer.errors import Undecided
 from nearer.language import _
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _show(vault: "OpenVault") -> None:
 
 
 def ask_who_is_one(vault: "OpenVault", answers: OnTerminal) -> None:
-    """Ask of each two who may be one whether they are, once: a no is kept as well as a yes."""
+    """Ask of each two who may be one whether they are, once: a no is kept as well as a yes, and no answer is neither."""
     from nearer.service import people
     from nearer.service.people_sheet import proposal_line
 
@@ -73,7 +74,11 @@ def ask_who_is_one(vault: "OpenVault", answers: OnTerminal) -> None:
         asked.add(proposal_line(first))
         print()
         say(_("May these two be one person?"), proposal_line(first))
-        if answers.may_i():
+        try:
+            one = answers.yes_or_no()
+        except Undecided:
+            return
+        if one:
             people.merge(vault, now(), first.one, first.other)
         else:
             people.keep_two(vault, now(), first)

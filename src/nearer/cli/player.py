@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nearer.cli.questions import OnTerminal
-from nearer.cli.terminal import bold, clean, in_bold, let_go
+from nearer.cli.terminal import bold, in_bold
 from nearer.cli.unlocking import now
-from nearer.errors import WrongCall
+from nearer.errors import Undecided, WrongCall
 from nearer.language import _
 from nearer.model.photo import Photo
 
@@ -28,8 +28,13 @@ class Back(Exception):  # it is no error
     """The person wants the page before."""
 
 
+def to_go_on(command: str) -> str:
+    """Return what is said where a practice stopped on the way."""
+    return _("What you wrote is kept. To go on: {command}").format(command=command)
+
+
 class Player(OnTerminal):
-    """One practice on a terminal."""
+    """One practice on a terminal. Where the input ends, it stops as by the word for it."""
 
     def __init__(self, ask: Callable[[str], str] = input, say: Callable[[str], None] = print) -> None:
         super().__init__(ask, say)
@@ -188,12 +193,12 @@ class Player(OnTerminal):
             self._tell(_("If you need someone now: nearer help-now"))
             return
         self._tell(_("How useful was this, from 1 to 5? Enter leaves it out."))
-        line = self._line()
+        line = self._line_or_end()
         if line.isdecimal() and 1 <= int(line) <= 5:
             missing = ""
             if int(line) < 3:
                 self._tell(_("What was missing? Enter leaves it out."))
-                missing = self._line()
+                missing = self._line_or_end()
             practices.rate(vault, page.run, int(line), missing)
 
     def _lines(self, vault: "OpenVault", page: "PracticePage") -> list[str]:
@@ -212,8 +217,10 @@ class Player(OnTerminal):
         return found
 
     def _typed(self) -> str:
-        let_go()
-        line = clean(self._ask("> ")).strip()
+        try:
+            line = self._line()
+        except Undecided:
+            raise Paused from None
         if line == BACK:
             raise Back
         if line == PAUSE:

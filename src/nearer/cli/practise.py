@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nearer.cli.player import Player
+from nearer.cli.player import Player, to_go_on
 from nearer.cli.printed import section_lines
 from nearer.cli.terminal import in_bold
 from nearer.cli.unlocking import now, say, unlocked, vault_options
@@ -52,5 +52,5 @@ def COMMAND(code: str | None, *, delete: int | None, back: bool, vault: Path | N
     with unlocked(vault, passphrase_fd) as found:
         done = player.play(found, practices.begin(found, now(), code))
     if not done:
-        say(_("What you wrote is kept. To go on: nearer practise {code}").format(code=code))
+        say(to_go_on(f"nearer practise {code}"))
     return 0

@@ -56,11 +56,19 @@ class OnTerminal:
             let_go()
             return clean(self._ask("> ")).strip()
         except EOFError:
-            raise Undecided(
-                _("I asked, and no answer came."),
-                _("Nothing was stored."),
-                _("Answer on a terminal, or add --no-questions and say it with options."),
-            ) from None
+            safe, do = self._no_answer()
+            raise Undecided(_("I asked, and no answer came."), safe, do) from None
+
+    def _no_answer(self) -> tuple[str, str]:
+        """Return what is safe, and what to do, where the input ends before an answer."""
+        return _("Nothing was stored."), _("Answer on a terminal, or add --no-questions and say it with options.")
+
+    def _line_or_end(self) -> str:
+        """Return a line; "" where the input ends, which ends what is written as an empty line does."""
+        try:
+            return self._line()
+        except Undecided:
+            return ""
 
     def _listed(self, names: Sequence[str]) -> None:
         for nth, name in enumerate(names, 1):
@@ -173,22 +181,24 @@ class OnTerminal:
 
     def may_i(self) -> bool:
         """Ask for a yes to what was just offered. Enter is yes; where no answer comes, nothing is shown."""
+        try:
+            return self.yes_or_no()
+        except Undecided:
+            return False
+
+    def yes_or_no(self) -> bool:
+        """Ask for a yes where a no is kept, too. Enter is yes. Raises Undecided where no answer comes."""
         self._tell(_("Press Enter for yes, or type no."))
         yes, no = {"", _("yes"), _("y"), "yes", "y"}, {_("no"), _("n"), "no", "n"}
-        while True:
-            try:
-                line = self._line().casefold()
-            except Undecided:
-                return False
-            if line in yes | no:
-                return line in yes
+        while (line := self._line().casefold()) not in yes | no:
             self._tell(_("Please press Enter, or type no."))
+        return line in yes
 
     def sure(self, what: str) -> bool:
-        """Say what there is no way back from and return whether the person typed yes. Enter is no."""
+        """Say what there is no way back from and return whether the person typed yes. Enter is no, and so is no answer."""
         self._tell(what)
         self._tell(_("To do it, type yes. Press Enter to leave all as it is."))
-        return self._line().casefold() in {_("yes"), "yes"}
+        return self._line_or_end().casefold() in {_("yes"), "yes"}
 
     def welcome(self) -> None:
         """Say, before the first question, what this is and is not, and how to stop (S1)."""

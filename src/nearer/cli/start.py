@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nearer.cli.look_in_vault import LookOnTerminal, take_door
-from nearer.cli.player import Player
+from nearer.cli.player import Player, to_go_on
 from nearer.cli.printed import moment_lines
 from nearer.cli.terminal import in_bold, progress
 from nearer.cli.unlocking import now, say, unlocked, vault_options
@@ -23,6 +23,9 @@ BELONGS = ("low", "hurting_yes")
 
 class Starting(LookOnTerminal):
     """What is asked at the first visit besides."""
+
+    def _no_answer(self) -> tuple[str, str]:
+        return _("What you wrote is kept."), _("To go on: nearer start")
 
     def sentence(self) -> str:
         """Ask for one sentence."""
@@ -73,7 +76,9 @@ def COMMAND(*, no_longer: str | None, vault: Path | None, passphrase_fd: int | N
             say(_("You need no chats for this. To think back is just as good."))
             starting.leave_out(found, now(), asking.out_by_memory())
         print()
-        Player().play(found, practices.begin(found, now(), "start"))
+        if not Player().play(found, practices.begin(found, now(), "start")):
+            say(to_go_on("nearer start"))
+            return 0
     say(_("When you like to go on: nearer today"))
     return 0
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from nearer.cli.player import Player
+from nearer.cli.player import Player, to_go_on
 from nearer.cli.printed import section_lines
 from nearer.cli.terminal import in_bold
-from nearer.cli.unlocking import now, unlocked, vault_options
+from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.language import _
 
 
@@ -34,5 +34,6 @@ def COMMAND(*, end: bool, vault: Path | None, passphrase_fd: int | None) -> int:
         due = dues.due_of(found, now(), timeouts.PRACTICE)
         if asks and due is not None:
             print()
-            Player().play(found, dues.begin_part(found, now(), due))
+            if not Player().play(found, dues.begin_part(found, now(), due)):
+                say(to_go_on("nearer timeout"))
     return 0

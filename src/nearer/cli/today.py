@@ -1,21 +1,25 @@
 """`nearer today`: what there is today, and one suggestion; no is as good as yes."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from nearer.cli.letter import show
-from nearer.cli.player import Player
+from nearer.cli.player import Player, to_go_on
 from nearer.cli.printed import section_lines
 from nearer.cli.questions import OnTerminal
 from nearer.cli.terminal import in_bold
 from nearer.cli.unlocking import now, say, unlocked, vault_options
+from nearer.errors import Undecided
 from nearer.language import N_, _
 
 if TYPE_CHECKING:
     from nearer.service.kind_answers import Came
+    from nearer.service.opening import OpenVault
+    from nearer.service.today import Today
 
 
 CAME: tuple["Came", ...] = ("yes", "not_yet", "not_written", "unsaid")
@@ -53,7 +57,7 @@ def COMMAND(
     passphrase_fd: int | None,
 ) -> int:
     """Show today."""
-    from nearer.service import dues, kind_answers, letters, what_next
+    from nearer.service import kind_answers, what_next
     from nearer.service.kept import zone_of
     from nearer.service.today import today
     from nearer.service.today_sheet import today_sections
@@ -77,18 +81,28 @@ def COMMAND(
             print(line)
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             return 0
-        if day.came_back is not None:
-            kind_answers.say(found, now(), day.came_back, LookingBack().came_back())
-        player = Player()
-        for one in day.back_on:
-            print()
-            say(_("{title}: shall we look back on it now?").format(title=one.title))
-            if player.may_i():
-                number = dues.begin_part(found, now(), one.due)
-                player.play(found, number)
-                if (letter := letters.wished_for(found, number)) is not None:
-                    print()
-                    show(found, letter)
-            else:
-                dues.pass_over(found, one.due)
+        with suppress(Undecided):  # whoever is not there is asked another day
+            _ask_what_came(found, day)
     return 0
+
+
+def _ask_what_came(vault: "OpenVault", day: "Today") -> None:
+    """Ask whether something came back, then whether to look back on what is due. Raises Undecided where no answer comes."""
+    from nearer.service import dues, kind_answers, letters
+
+    if day.came_back is not None:
+        kind_answers.say(vault, now(), day.came_back, LookingBack().came_back())
+    player = Player()
+    for one in day.back_on:
+        print()
+        say(_("{title}: shall we look back on it now?").format(title=one.title))
+        if not player.yes_or_no():
+            dues.pass_over(vault, one.due)
+            continue
+        number = dues.begin_part(vault, now(), one.due)
+        if not player.play(vault, number):
+            say(to_go_on("nearer today"))
+            return
+        if (letter := letters.wished_for(vault, number)) is not None:
+            print()
+            show(vault, letter)

@@ -105,6 +105,8 @@ def read(export: Export, decided: Decided) -> Iterator[Batch | Fault]:
             for line, why in android.filter(pl.col("why").is_not_null()).select("line", "why").iter_rows():
                 yield Fault(_("line {n}").format(n=line), why)
             yield from batches(android.filter(pl.col("why").is_null()))
+            if not iphones:
+                continue
             states = typed.filter(on_iphone)
             for line in states.filter(pl.col("at").is_null())["line"]:
                 yield Fault(_("line {n}").format(n=line), _("“{name}” is no time").format(name=TIME))
