@@ -1,6 +1,7 @@
 """Rows of a CSV keep their numbers and their lines, and a bad one costs itself alone."""
 
-from io import BytesIO
+from csv import writer
+from io import BytesIO, StringIO
 
 import polars as pl
 import pytest
@@ -59,6 +60,43 @@ def test_a_row_with_too_many_columns_is_a_fault() -> None:
     """A row longer than the first line is not cut in silence."""
     kept, faults = read(b"a,b\n1,x,more\n2,y\n")
     assert (kept, faults) == ([("2", "y", 2, 3)], [Fault("line 2", "it has more columns than the first line")])
+
+
+@pytest.mark.parametrize("row", ["1,2,x,more", '1,"2",x,more', "1,2,x,,", "1,2,x,,more", '1,2,x," "'])
+@pytest.mark.parametrize("stray", ["", 'not"so,9,x\n'])
+def test_a_row_with_too_many_cells_is_a_fault_where_not_all_columns_are_wanted(row: str, stray: str) -> None:
+    """Its cells may have slid by one. So it is in a chunk that is read as a whole, and in one that is read line by line."""
+    kept, faults = read(f"a,b,other\n{stray}{row}\n3,y,z\n".encode())
+    assert ([fault.why for fault in faults], kept[-1][:2], len(kept)) == (
+        ["it has more columns than the first line"],
+        ("3", "y"),
+        1 + bool(stray),
+    )
+
+
+def test_a_row_over_two_lines_with_too_many_cells_is_a_fault_on_its_first() -> None:
+    """A comma between quotation marks is no border."""
+    kept, faults = read(b'a,b,other\n1,"2,\n2",x\n1,"2,\n2",x,more\n3,y,z\n')
+    assert ([row[0] for row in kept], [fault.place for fault in faults]) == (["1", "3"], ["line 4"])
+
+
+@pytest.mark.parametrize("row", ["1,2,x,", '1,2,x,""', '1,2,"x",', "1,2,x,\r"])
+@pytest.mark.parametrize("stray", ["", 'not"so,9,x\n'])
+def test_one_empty_cell_too_many_is_harmless(row: str, stray: str) -> None:
+    """Some programs end each row with a comma."""
+    kept, faults = read(f"a,b,other\n{stray}{row}\n3,y,z\n".encode())
+    assert ([one[:2] for one in kept[bool(stray) :]], faults) == ([("1", "2"), ("3", "y")], [])
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "x", "a,b", "a\nb", 'a"b']), max_size=5), max_size=8), st.booleans())
+def test_rows_of_any_width_are_kept_or_said(table: list[list[str]], careful: bool) -> None:
+    """No row is lost in silence, and none with a cell beyond the first line is kept, in whatever way it is read."""
+    out = StringIO()
+    writer(out, lineterminator="\n").writerows([["a", "b", "c"], *table])
+    kept, faults = read(out.getvalue().encode() + (b'9,9"9,\n' if careful else b""))
+    wide = [row for row in table if row and len(row) > 3 + (not row[-1])]
+    blank = [row for row in table if row not in wide and not any(row[:2])]
+    assert (len(faults), len(kept)) == (len(wide), len(table) - len(wide) - len(blank) + careful)
 
 
 def test_empty_lines_are_passed_over_and_counted() -> None:

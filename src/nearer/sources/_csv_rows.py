@@ -103,6 +103,7 @@ def _read_plain(at: _Reading, chunk: bytes) -> Iterator[pl.DataFrame | Fault]:
                 has_header=False,
                 schema={str(place): pl.String() for place in range(at.width)},
                 columns=list(at.taken),
+                truncate_ragged_lines=True,  # what is cut is looked at below
             )
         except (PolarsError, UnicodeDecodeError):
             frame = None
@@ -113,7 +114,10 @@ def _read_plain(at: _Reading, chunk: bytes) -> Iterator[pl.DataFrame | Fault]:
     refs = pl.int_range(at.ref, at.ref + frame.height, dtype=pl.UInt64, eager=True).alias("ref")
     at.line += broken
     at.ref += frame.height
-    yield _without_blank(frame.rename({str(place): name for place, name in at.taken.items()}).with_columns(lines, refs))
+    whole = frame.rename({str(place): name for place, name in at.taken.items()}).with_columns(lines, refs)
+    wide = _too_wide(chunk, starts, at.width)
+    yield _without_blank(whole.filter(~wide) if wide.any() else whole)
+    yield from (_more_columns(line) for line in lines.filter(wide))
 
 
 def _starts(chunk: bytes) -> tuple[NDArray[np.int64] | None, int]:
@@ -143,6 +147,36 @@ def _starts(chunk: bytes) -> tuple[NDArray[np.int64] | None, int]:
     return np.concatenate(([0], ends[:-1] + 1)), broken
 
 
+def _too_wide(chunk: bytes, starts: NDArray[np.int64], width: int) -> pl.Series:
+    """Return for each row whether it has more cells than the first line has names; see `_is_too_wide`.
+
+    starts: the line on which each row starts.
+    """
+    marks = np.frombuffer(chunk, np.uint8)
+    between = marks == COMMA
+    if b'"' in chunk:
+        between &= ~np.logical_xor.accumulate(marks == QUOTE)
+    breaks = np.flatnonzero(marks == NEWLINE)
+    ends = breaks[np.append(starts[1:] - 1, breaks.size - 1)]
+    counts = np.diff(np.searchsorted(np.flatnonzero(between), ends), prepend=0)
+    wide = counts >= width
+    last = np.where(marks[ends - 1] == RETURN, ends - 2, ends - 1)
+    wide &= ~((counts == width) & (marks[last] == COMMA))
+    for row in np.flatnonzero(wide):
+        begin = ends[row - 1] + 1 if row else 0
+        wide[row] = _is_too_wide(_fields(chunk[begin : ends[row]].removesuffix(b"\r").decode()), width)
+    return pl.Series(wide)
+
+
+def _is_too_wide(fields: Sequence[str], width: int) -> bool:
+    """Whether a row has more cells than the first line has names. One that is empty, at its end, is no cell."""
+    return len(fields) > width + (not fields[-1])
+
+
+def _more_columns(line: int) -> Fault:
+    return Fault(_("line {n}").format(n=line), _("it has more columns than the first line"))
+
+
 def _read_carefully(at: _Reading, chunk: bytes, *, last: bool) -> tuple[list[pl.DataFrame | Fault], bytes]:
     """Return what the chunk holds, row by row, and the bytes of a row that may go on in the next chunk."""
     lines = chunk.split(b"\n")
@@ -156,8 +190,8 @@ def _read_carefully(at: _Reading, chunk: bytes, *, last: bool) -> tuple[list[pl.
         place = _("line {n}").format(n=at.line)
         if isinstance(fields, str):
             faults.append(Fault(place, fields))
-        elif len(fields) > at.width:
-            faults.append(Fault(place, _("it has more columns than the first line")))
+        elif _is_too_wide(fields, at.width):
+            faults.append(_more_columns(at.line))
         else:
             kept.append((at.ref, at.line, fields + [""] * (at.width - len(fields))))
         at.line += used
