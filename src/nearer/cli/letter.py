@@ -61,6 +61,9 @@ def COMMAND(
 class Before(OnTerminal):
     """What is asked before a letter is opened."""
 
+    def _no_answer(self) -> tuple[str, str]:
+        return _("Your letter stays closed."), _("To open it when you like: nearer letter --read")
+
     def rested_enough(self) -> bool:
         """Ask whether this is a good time; where nobody can answer, who called has decided it."""
         from nearer.service import letters

@@ -71,10 +71,13 @@ class LookOnTerminal(OnTerminal):
         return _WHY[self._one(len(_WHY), 0)][0]
 
     def door(self) -> "Door | None":
-        """Ask which door of the kind moment is taken; Enter takes none."""
+        """Ask which door of the kind moment is taken; Enter takes none, and no answer either: the page goes on."""
         self._put("")
         self._tell(_("1 is answer now, 2 is keep it, 3 is not this one. Enter takes none of them for now."))
-        nth = self._one(len(DOORS), len(DOORS))
+        try:
+            nth = self._one(len(DOORS), len(DOORS))
+        except Undecided:
+            return None
         return DOORS[nth] if nth < len(DOORS) else None
 
     def what_it_was(self, says: str, answers: Sequence[WasIt]) -> WasIt:

@@ -19,7 +19,7 @@ from nearer.language import N_, _
 if TYPE_CHECKING:
     from nearer.service.kind_answers import Came
     from nearer.service.opening import OpenVault
-    from nearer.service.today import Today
+    from nearer.service.today import Day
 
 
 CAME: tuple["Came", ...] = ("yes", "not_yet", "not_written", "unsaid")
@@ -86,7 +86,7 @@ def COMMAND(
     return 0
 
 
-def _ask_what_came(vault: "OpenVault", day: "Today") -> None:
+def _ask_what_came(vault: "OpenVault", day: "Day") -> None:
     """Ask whether something came back, then whether to look back on what is due. Raises Undecided where no answer comes."""
     from nearer.service import dues, kind_answers, letters
 
