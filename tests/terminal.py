@@ -14,12 +14,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from nearer.cli import main, unlocking
+from nearer.service import opening
 from nearer.vault import key
+from nearer.vault.sealed import Vault
 
 PATIENCE_S = 120
 CHEAP = {"MEMORY_KIB": 64, "PASSES": 1}
@@ -61,6 +64,16 @@ def run(vault: Path, *args: str | Path, secrets: Sequence[str] = ()) -> Said:
             code = main.run([*map(str, args), "--vault", str(vault), *given])
         os.umask(mask)
     return Said(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def inside(path: Path, secret: str) -> Iterator[Vault]:
+    """Give a vault that is a file, open, so that a test can live through what takes many answers."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in CHEAP.items():
+            patch.setattr(key, name, value)
+        with opening.opened(path, secret.encode(), datetime.now(UTC)) as vault:
+            yield vault
 
 
 @contextmanager

@@ -7,12 +7,11 @@ from zipfile import ZipFile
 import pytest
 
 from nearer.cli.player import Player
-from nearer.service import opening, practices
-from nearer.vault import key
+from nearer.service import practices
 from nearer.vault.runs import begin_run, set_state
 from tests.cli.test_player import typing
 from tests.photos import noted_jpeg, plain
-from tests.terminal import CHEAP, Said, run
+from tests.terminal import Said, inside, run
 from tests.vaults import in_use
 
 PASSPHRASE = "four quiet green words"
@@ -51,15 +50,12 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
         said[name] = run(on, *args, secrets=(PASSPHRASE,))
 
     do("open", "open")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in CHEAP.items():
-            patch.setattr(key, name, value)
-        with opening.opened(vault, PASSPHRASE.encode(), datetime.now(UTC)) as found:
-            ago = datetime.now(UTC) - timedelta(days=60)
-            set_state(found.connection, begin_run(found.connection, "stay", ago), "stopped")
-            number = practices.begin(found, datetime.now(UTC), "P5")
-            lines = ["saw you", "", "me", "", "hard", "", "not right", "", "home", "", "lean", "", "", "2", "7", "", ""]
-            Player(typing(*up_to_the_photo(picture), *lines), lambda _line: None).play(found, number)
+    with inside(vault, PASSPHRASE) as found:
+        ago = datetime.now(UTC) - timedelta(days=60)
+        set_state(found.connection, begin_run(found.connection, "stay", ago), "stopped")
+        number = practices.begin(found, datetime.now(UTC), "P5")
+        lines = ["saw you", "", "me", "", "hard", "", "not right", "", "home", "", "lean", "", "", "2", "7", "", ""]
+        Player(typing(*up_to_the_photo(picture), *lines), lambda _line: None).play(found, number)
     do("list", "letter")
     do("read", "letter", "--read")
     do("photo", "letter", "--photo", folder / "copy.jpg")
@@ -78,8 +74,8 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     said["copy"] = Said(int((folder / "copy.jpg").read_bytes() != plain("jpg")), "")
     said["other copy"] = Said(int((folder / "other.jpg").read_bytes() != plain("jpg")), "")
     with ZipFile(folder / "all.zip") as archive:
-        inside = [archive.read(name) for name in archive.namelist() if name.startswith("photos/")]
-    said["zip"] = Said(int(inside != [plain("jpg")]), "")
+        pictures = [archive.read(name) for name in archive.namelist() if name.startswith("photos/")]
+    said["zip"] = Said(int(pictures != [plain("jpg")]), "")
     said["left"] = Said(0, " ".join(one.name for one in vault.parent.iterdir()))
     return said
 

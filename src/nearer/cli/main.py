@@ -33,6 +33,7 @@ COMMANDS = {
     "card": ("nearer.cli.card", N_("one insight of yours, to share")),
     "practise": ("nearer.cli.practise", N_("do something else instead, a page at a time")),
     "letter": ("nearer.cli.letter", N_("your letters to the child you were, read again")),
+    "agreement": ("nearer.cli.agreement", N_("what you agreed on with someone, to look at and to print")),
     "offers": ("nearer.cli.offers", N_("hands that were held out to you")),
     "timeout": ("nearer.cli.timeout", N_("time-outs that you took, and their end")),
     "journal": ("nearer.cli.journal", N_("write down a day, or a moment in ten seconds")),
@@ -51,7 +52,7 @@ GROUPS = {
     N_("Now"): ("help-now",),
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
-    N_("To do something else instead"): ("start", "today", "practise", "letter", "offers", "timeout"),
+    N_("To do something else instead"): ("start", "today", "practise", "letter", "agreement", "offers", "timeout"),
     N_("To write, and to look back"): ("journal", "review", "trial", "instrument", "report", "card", "pocket"),
     N_("To look after it"): (
         "check",

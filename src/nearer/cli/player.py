@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nearer.cli.questions import OnTerminal
-from nearer.cli.terminal import bold, in_bold
+from nearer.cli.shared_screen import SharedScreen
+from nearer.cli.terminal import bold, clear, in_bold
 from nearer.cli.unlocking import now
 from nearer.errors import Undecided, WrongCall
 from nearer.language import _
@@ -36,9 +38,15 @@ def to_go_on(command: str) -> str:
 class Player(OnTerminal):
     """One practice on a terminal. Where the input ends, it stops as by the word for it."""
 
-    def __init__(self, ask: Callable[[str], str] = input, say: Callable[[str], None] = print) -> None:
+    def __init__(
+        self,
+        ask: Callable[[str], str] = input,
+        say: Callable[[str], None] = print,
+        clear: Callable[[], None] = clear,
+    ) -> None:
         super().__init__(ask, say)
         self._given = ask is not input
+        self._screen = SharedScreen(self._tell, self._typed, clear)
 
     @property
     def can_ask(self) -> bool:
@@ -47,7 +55,7 @@ class Player(OnTerminal):
 
     def play(self, vault: "OpenVault", number: int) -> bool:
         """Lead through a run; return whether it came to an end."""
-        from nearer.service import photos, practices
+        from nearer.service import practices
 
         page = practices.page(vault, number)
         self._put(bold(page.title, on=in_bold()))
@@ -57,8 +65,18 @@ class Player(OnTerminal):
                 back=BACK, stop=PAUSE
             )
         )
+        try:
+            return self._walk(vault, page)
+        finally:
+            self._screen.end()
+
+    def _walk(self, vault: "OpenVault", page: "PracticePage") -> bool:
+        from nearer.service import photos, practices
+
+        number = page.run
         while not page.ends:
             try:
+                self._screen.turn_to(page)
                 given = self._page(vault, page)
                 page = practices.answer(vault, now(), number, page.place, given)
                 for says in photos.what_was_kept(given) if isinstance(given, Photo) else ():
@@ -79,6 +97,7 @@ class Player(OnTerminal):
     def _page(self, vault: "OpenVault", page: "PracticePage") -> "Answer | Photo":
         self._put("")
         self._says(page)
+        self._doors(page)
         if page.kind == "grounding" or (not page.ask and page.answer is None):
             self._tell(_("Take your time. Press Enter to go on.") if page.seconds else _("Press Enter to go on."))
             self._typed()
@@ -102,6 +121,13 @@ class Player(OnTerminal):
             self._tell(text, first="  - ")
         if page.says and (page.ask or page.listed):
             self._put("")
+
+    def _doors(self, page: "PracticePage") -> None:
+        for offer in page.offers:
+            if offer.startswith("P"):
+                self._tell(_("If you like: nearer practise {code}").format(code=offer), first="  - ")
+            elif offer == "help":
+                self._tell(_("If you need someone now: nearer help-now"), first="  - ")
 
     def _answer(self, vault: "OpenVault", page: "PracticePage") -> "Answer | Photo":
         match page.answer:
@@ -179,8 +205,10 @@ class Player(OnTerminal):
 
         self._put("")
         self._says(page)
-        for offer in (*page.offers, *([page.then] if page.then else [])):
-            self._tell(_("If you like: nearer practise {code}").format(code=offer), first="  - ")
+        if page.then:
+            self._tell(_("If you like: nearer practise {code}").format(code=page.then), first="  - ")
+        with suppress(Back, Paused):  # all is answered: whatever is typed here hands the keyboard back
+            self._screen.give_back()
         if page.state != "none" and page.person:
             self._tell(
                 _("Shall I keep {person} out from now on? Nothing is suggested about them then.").format(

@@ -44,6 +44,17 @@ def columns(text: str) -> int:
     )
 
 
+def clear() -> None:
+    """Take away what stands on the terminal, and what can be scrolled back to where it lets go of that."""
+    if not sys.stdout.isatty():
+        return
+    if os.environ.get("TERM") in (None, "", "dumb"):
+        sys.stdout.write("\n" * shutil.get_terminal_size((WIDEST, 24)).lines)
+    else:
+        sys.stdout.write("\x1b[H\x1b[2J\x1b[3J")
+    sys.stdout.flush()
+
+
 def let_go() -> None:
     """Let Ctrl-C end a wait for an answer: polars, once imported, has the system take up a wait again after a signal."""
     if hasattr(signal, "siginterrupt"):

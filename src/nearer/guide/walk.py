@@ -30,6 +30,7 @@ class Place:
 
     person: who is meant by {person} here, as answered; each: the entry that {each} stands for. says: the words of an aside.
     state: what is offered for the person where a gate is shut. answers: so far, by the name of their step.
+    turn: where two answer apart, which of them does, 1 or 2.
     """
 
     kind: Kind
@@ -41,12 +42,18 @@ class Place:
     state: State = "none"
     person: str | None = None
     each: str | None = None
+    turn: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def ends(self) -> bool:
         """Whether nothing comes after it."""
         return self.kind in ("aside", "closing")
+
+    @property
+    def shared(self) -> bool:
+        """Whether two people sit at the screen."""
+        return self.step is not None and self.step.who != "me"
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,17 @@ def place_in_part(
 ) -> Place:
     """Return where the trail of a later part has led. before: the answers of the practice itself."""
     return _walked(_way_of_part(practice, part, before, around or Around()), trail)
+
+
+def joint(step: Step, given: Sequence[Answer]) -> Answer:
+    """Return what two people said apart as one answer: it goes on where both go on.
+
+    Else it is always the same one that does not, so that what was kept never tells which of them, or what they chose.
+    """
+    onward = {option.name for option in step.options if not option.goto}
+    if given and all(one in onward for one in given):
+        return given[0]
+    return next((option.name for option in step.options if option.goto), None)
 
 
 def fitting(trail: Sequence[Given], name: str) -> tuple[Given, ...]:
@@ -171,13 +189,18 @@ class _Steps:
                 given.append("" if said is None else str(said))
             self.answers[step.name] = tuple(given)
             return
+        if step.who == "apart":
+            first = yield self._place(step, f"{step.name} 1", None, turn=1)
+            second = yield self._place(step, f"{step.name} 2", None, turn=2)
+            self.answers[step.name] = joint(step, (first, second))
+            return
         self.answers[step.name] = yield self._place(step, step.name, None)
         if step.answer == "person":
             said = self.answers[step.name]
             self.person = said if isinstance(said, str) and said else self.person
 
-    def _place(self, step: Step, name: str, each: str | None) -> Place:
-        return Place("step", name, step=step, person=self.person, each=each, answers=dict(self.answers))
+    def _place(self, step: Step, name: str, each: str | None, *, turn: int = 0) -> Place:
+        return Place("step", name, step=step, person=self.person, each=each, turn=turn, answers=dict(self.answers))
 
     def _gates(self, practice: Practice, care: Care, step: Step) -> Generator[Place, Answer, Place | None]:
         """Ask both gates of each person who was just named, once each; return the aside of one that is shut (S11)."""

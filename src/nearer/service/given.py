@@ -5,11 +5,12 @@ from datetime import datetime
 
 from nearer.contracts import Practice
 from nearer.errors import WrongCall
-from nearer.guide.walk import Place
+from nearer.guide.walk import Place, joint
 from nearer.language import _
 from nearer.model.person import Identity
 from nearer.model.photo import Photo
 from nearer.model.run import Answer, Given, refer, referred
+from nearer.model.step import Step
 from nearer.service import people
 from nearer.service.kept import zone_of
 from nearer.service.walkable import steps_of
@@ -47,6 +48,21 @@ def as_kept(vault: Vault, now: datetime, run: int, place: Place, given: Answer |
     whole = given if isinstance(given, str) else "".join(given) if isinstance(given, tuple) else ""
     refuse_long(whole)
     return given
+
+
+def apart_as_one(place: Place, trail: list[Given]) -> list[Given]:
+    """Return the trail with what two people said apart as one answer, once both did: what each said is kept nowhere."""
+    if place.turn < 2 or place.step is None:
+        return trail
+    as_one = joint(place.step, [given.answer for given in trail[-2:]])
+    return [*trail[:-2], *(Given(given.place, as_one) for given in trail[-2:])]
+
+
+def without_last(steps: Sequence[Step], trail: Sequence[Given]) -> tuple[Given, ...]:
+    """Return the trail without its last answer; where two gave it apart, without both."""
+    name, _space, turn = trail[-1].place.rpartition(" ")
+    both = turn == "2" and any(step.name == name and step.who == "apart" for step in steps)
+    return tuple(trail[: -2 if both else -1])
 
 
 def refuse_long(text: str) -> None:

@@ -10,7 +10,7 @@ from nearer.model.guide import Care
 from nearer.model.person import State
 from nearer.model.run import Answer
 from nearer.model.step import Kind as AnswerKind
-from nearer.model.step import Option, Step
+from nearer.model.step import Option, Step, Who
 from nearer.service.naming import apart
 from nearer.service.photos import is_kept
 
@@ -31,7 +31,8 @@ class PracticePage:
     that passes it over; "" where there is nothing to pass over. earlier: own earlier answers, to be taken as they are.
     starts_as: what the field holds at first. draft: the lines that were being written here when it was left. sendable: the
     answer is words for another person, to be copied, never sent. state: what is offered for the person. rests: a question
-    was answered at this visit, and the next waits for another.
+    was answered at this visit, and the next waits for another. who: who answers (model/step.py); turn: apart, which of the two,
+    1 or 2. for_two: what is said before two share the screen; nothing but these pages may stand on it then.
     """
 
     run: int
@@ -64,6 +65,9 @@ class PracticePage:
     then: str = ""
     rests: bool = False
     draft: tuple[str, ...] = ()
+    who: Who = "me"
+    turn: int = 0
+    for_two: tuple[str, ...] = ()
 
     @property
     def ends(self) -> bool:
@@ -152,7 +156,10 @@ def page_of(
 ) -> PracticePage:
     """Return the page for a place. people: who may be offered where a person is asked for. rests: enough for this visit."""
     page = _page_of(run, practice, care, place, name_of, can_go_back, people, earlier, last_version)
-    return replace(page, rests=rests and not page.ends, draft=draft)
+    page = replace(page, rests=rests and not page.ends, draft=draft)
+    if not place.shared or place.step is None:
+        return page
+    return replace(page, who=place.step.who, turn=place.turn, for_two=tuple(care.said["two_people"].says.split("\n\n")))
 
 
 def _page_of(

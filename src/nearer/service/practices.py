@@ -3,7 +3,7 @@
 A run is its trail of answers and nothing else (guide/walk.py), so a crash at any moment loses nothing that was answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ from nearer.model.step import Step
 from nearer.service import people
 from nearer.service.aftermath import after, offered_state
 from nearer.service.conditions import conditions, set_by
-from nearer.service.given import LONGEST_TEXT, as_kept, day_of, named_in, refuse_long
+from nearer.service.given import LONGEST_TEXT, apart_as_one, as_kept, day_of, named_in, refuse_long, without_last
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
 from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of
@@ -98,7 +98,7 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer |
     if run.state != "open" or here.name != place or here.ends:
         return page(vault, number)
     with vault.transaction():
-        after = [*run.trail, Given(place, as_kept(vault, now, number, here, given))]
+        after = apart_as_one(here, [*run.trail, Given(place, as_kept(vault, now, number, here, given))])
         practice = of_run(run, after)
         there = _place_after(vault, run, practice, known, after)
         state = _state(there)
@@ -111,11 +111,17 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer |
 
 
 def back(vault: Vault, now: datetime, number: int) -> PracticePage:
-    """Take the last answer back and return its page again."""
+    """Take the last answer back and return its page again; of two people who answered apart, both.
+
+    While two share the screen it never leads back to what one of them answered alone before.
+    """
     run = kept_run(vault, number)
     if run.trail and run.state in ("open", "aside"):
-        shorter = run.trail[:-1]
-        practice = of_run(run)
+        practice, known = of_run(run), _Known(vault)
+        shorter = without_last(steps_of(practice, run.part), run.trail)
+        here, before = (_place_after(vault, run, practice, known, trail) for trail in (run.trail, shorter))
+        if here.shared and not before.shared:
+            return page(vault, number)
         with vault.transaction():
             runs.set_trail(vault.connection, number, now, shorter, "open", named_in(practice, run.part, shorter))
             photos.let_go(vault.connection, number, shorter)
@@ -160,15 +166,18 @@ def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
         people.set_state(vault, now, person, state)
 
 
-def in_words(vault: Vault, run: Run) -> list[tuple[str, str]]:
-    """Return what was asked and answered in a run, in order, as it is read later on."""
+def in_words(vault: Vault, run: Run, only: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """Return what was asked and answered in a run, in order, as it is read later on. only: at the steps of these names."""
     practice = of_run(run)
     steps = steps_of(practice, run.part)
     fill = Filling(practice, Place("closing", "closing", answers=answers(run.trail)), _Known(vault).name)
     by_name = {step.name: step for step in steps}
     found = []
     for given in run.trail:
-        step = by_name.get(given.place.partition(" ")[0])
+        name, _space, turn = given.place.partition(" ")
+        step = by_name.get(name) if only is None or name in only else None
+        if step is not None and step.who == "apart" and turn == "2":
+            continue  # what two people said apart is one answer
         if step is not None and step.ask and given.answer not in (None, "", ()):
             found.append((step.ask, fill.spoken(step.name, given.answer)))
     return found
@@ -260,4 +269,8 @@ def _last_version(vault: Vault, run: Run, practice: Practice, step: Step | None)
     """Return what the last version says at a step, where a new run is a new version of it."""
     if practice.record != "versions" or step is None or step.answer != "text":
         return ""
+    if practice.two_person:
+        theirs = [one for one in runs.runs(vault.connection) if one.practice == run.practice and one.about == run.about]
+        said = [answers(one.trail).get(step.name) for one in reversed(theirs) if one.id != run.id]
+        return next((one for one in said if isinstance(one, str) and one), "")
     return next(iter(_earlier(vault, run, step, 1)), "")
