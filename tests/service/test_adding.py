@@ -69,6 +69,25 @@ def test_an_overlapping_export_counts_once(tmp_path: Path) -> None:
     assert histories(vault.connection).events.height == few
 
 
+@pytest.mark.parametrize(("share", "first"), [(0.5, "part"), (0.5, "whole"), (1.0, "whole")])
+def test_what_was_known_already_is_counted(share: float, first: str, tmp_path: Path) -> None:
+    """All that an earlier export has, whichever of the two was added first, and in whichever of them it is kept."""
+    path = max((HERE / "nearer_csv").glob("*.csv"), key=lambda one: one.stat().st_size)
+    (tmp_path / "whole.csv").write_bytes(path.read_bytes() + b"\n")
+    part = cut(path, tmp_path, share)
+    few = take_in([part], ROBIN).events.height
+    one, other = (part, tmp_path / "whole.csv") if first == "part" else (tmp_path / "whole.csv", part)
+    vault = in_memory()
+    assert (added(vault, one).doubled, added(vault, other).doubled) == (0, few)
+
+
+def test_what_two_files_of_one_import_have_in_common_is_counted(tmp_path: Path) -> None:
+    """As if one had come after the other."""
+    path = max((HERE / "nearer_csv").glob("*.csv"), key=lambda one: one.stat().st_size)
+    part = cut(path, tmp_path, 0.5)
+    assert added(in_memory(), path, part).doubled == take_in([part], ROBIN).events.height
+
+
 def test_an_undone_import_can_come_back_for_thirty_days() -> None:
     """What was undone counts for nothing, can come back, and is gone for good 30 days later."""
     vault = in_memory()

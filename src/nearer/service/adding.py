@@ -70,7 +70,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Added:
-    """What came of it. number: of the import, for `undo`; doubled: events that other files have as well."""
+    """What came of it. number: of the import, for `undo`; doubled: events that were known already, and count once."""
 
     preview: Preview
     number: int
@@ -127,6 +127,7 @@ def add(
             if questions is not None and not questions.confirm(preview):
                 _take_back(vault, number)
                 return None
+            before = _counting(connection)
             with vault.transaction():
                 _settle(connection, number, given, reading)
                 if questions is not None:
@@ -134,8 +135,14 @@ def add(
         except BaseException:
             _take_back(vault, number)
             raise
-    doubled = sum(one.doubled for one in records.files(connection) if one.id in reading.files)
-    return Added(preview, number, doubled)
+    # Which of two files is said to hold an event is of no account here: what counts now and did not before is new.
+    read = sum(one.n for one in records.files(connection) if one.id in reading.files)
+    return Added(preview, number, doubled=read - (_counting(connection) - before))
+
+
+def _counting(connection: apsw.Connection) -> int:
+    """Return how many events the vault shows."""
+    return sum(one.n - one.doubled for one in records.files(connection))
 
 
 def _masked(connection: apsw.Connection, receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:

@@ -67,8 +67,8 @@ def added_sections(added: Added, open_pairs: int) -> tuple[Section, ...]:
     if added.doubled:
         says.append(
             ngettext(
-                "{n} message is in another file, too. It counts once.",
-                "{n} messages are in another file, too. Each counts once.",
+                "{n} message was known already. It counts once.",
+                "{n} messages were known already. Each counts once.",
                 added.doubled,
             ).format(n=f"{added.doubled:,}")
         )
