@@ -1,6 +1,6 @@
 """Overlapping exports of every source: in any order, any number of times, undone and brought back, each event counts once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from nearer import catalogue
 from nearer.errors import NearerError
 from nearer.service.adding import add
+from nearer.service.decisions import Answers
 from nearer.service.intake import take_in
 from nearer.service.kept import histories
 from nearer.service.undoing import undo, undo_back
 from nearer.vault.sealed import Vault
-from tests.exports import HERE, SAMPLES, Overlapping, overlapping
+from tests.exports import ABROAD, HERE, SAMPLES, Overlapping, overlapping
 from tests.vaults import NOW, added, content, in_memory
 
 CANNOT_BE_TOLD = {
@@ -157,6 +158,35 @@ def _added(vault: Vault, exports: list[Overlapping], thing: tuple[int, str], kee
     return None if done is None else done.number
 
 
-def _texts(count: int) -> Iterator[str]:
-    for n in range(count):
-        yield f"{1 + n:02}/03/2024, 09:{n:02} - {('Ann', 'Robin')[n % 2]}: the {n} of {count}\n"
+def _whatsapp(folder: Path, count: int) -> Path:
+    told = [f"{13 + n // 4:02}/03/2024, 09:{n:02} - {('Ann', 'Robin')[n % 2]}: the {n}th word\n" for n in range(count)]
+    path = folder / "WhatsApp Chat with Ann.txt"
+    path.write_text("".join(told), encoding="utf-8")
+    return path
+
+
+def _signal(folder: Path, count: int) -> Path:
+    told = [
+        f"[2024-03-{13 + n // 4:02} 09:{n:02}:30] {('Ann', 'Me')[n % 2]}: the {n}th word  \n\n" for n in range(count)
+    ]
+    path = folder / "Ann" / "chat.md"
+    path.parent.mkdir()
+    path.write_text("".join(told), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("keeps", ["words", "lengths"])
+@pytest.mark.parametrize("write", [_whatsapp, _signal])
+def test_a_copy_from_another_zone_adds_nothing(write: Callable[[Path, int], Path], keeps: str, tmp_path: Path) -> None:
+    """An earlier export, read in another zone, lies hours away: by its words it is moved back. Without words it cannot be."""
+    for name in ("before", "now"):
+        (tmp_path / name).mkdir()
+    vault, alone = in_memory(), in_memory()
+    whole = write(tmp_path / "now", 12)
+    there = Answers(me=("Robin",) if write is _whatsapp else (), zone=ABROAD)
+    here = Answers(me=there.me, zone=HERE)
+    added(vault, write(tmp_path / "before", 9), answers=there, keeps=keeps)
+    added(vault, whole, answers=here, keeps=keeps)
+    added(alone, whole, answers=here, keeps=keeps)
+    assert len(shown(vault)) - len(shown(alone)) == (0 if keeps == "words" else 9)
+    assert keeps == "lengths" or shown(vault) == shown(alone)
