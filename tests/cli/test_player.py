@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from nearer import catalogue
-from nearer.cli.player import ANEW, BACK, PAUSE, Player
+from nearer.cli.player import ANEW, BACK, FIRST, PAUSE, Player
 from nearer.service import practices
+from nearer.service.walkable import find
 from nearer.vault import runs
 from nearer.vault.sealed import Vault
-from tests.service.test_practices import until
+from tests.service.test_practices import plain_answer, until
 from tests.vaults import NOW, in_memory, in_use
 
 
@@ -123,3 +124,33 @@ def test_the_end_of_input_after_the_last_page_is_no_answer() -> None:
 
     assert Player(ask, list[str]().append).play(vault, number)
     assert runs.runs(vault.connection)[-1].state in ("done", "aside")
+
+
+def at_the_end(vault: Vault, *lines: str) -> list[str]:
+    """Play P14 to its end, type these lines there, and return what was said."""
+    number = practices.begin(vault, NOW, "P14")
+    page = practices.page(vault, number)
+    said = list[str]()
+    while not page.ends:
+        page = practices.answer(vault, NOW, number, page.place, plain_answer(page))
+    Player(typing(*lines), said.append).play(vault, number)
+    return said
+
+
+def test_below_three_stars_one_can_say_it_in_own_words() -> None:
+    """After what was missing, a passage can be written anew; the next visit shows it, and :first what it was."""
+    vault = in_memory()
+    at_the_end(vault, "2", "too long", "1", "Be kind. That is all.", "")
+    said = list[str]()
+    number = practices.begin(vault, NOW, "P14")
+    Player(typing(FIRST, PAUSE), said.append).play(vault, number)
+    read = " ".join(said)
+    assert "Be kind. That is all." in read
+    assert find("P14").asks.split()[0] in read[read.index("These are your own words.") :]
+
+
+@pytest.mark.parametrize(("stars", "offered"), [("2", False), ("3", False), ("4", True), ("", False)])
+def test_sharing_is_offered_after_four_stars(stars: str, offered: bool) -> None:
+    """A card to share is spoken of after four or five stars, and never after fewer (F1)."""
+    said = at_the_end(in_memory(), stars, "", "")
+    assert ("nearer card" in " ".join(said)) == offered

@@ -75,7 +75,7 @@ class LookOnTerminal(OnTerminal):
         self._put("")
         self._tell(_("1 is answer now, 2 is keep it, 3 is not this one. Enter takes none of them for now."))
         try:
-            nth = self._one(len(DOORS), len(DOORS))
+            nth = self._one_or_end(len(DOORS), len(DOORS))
         except Undecided:
             return None
         return DOORS[nth] if nth < len(DOORS) else None
@@ -89,7 +89,7 @@ class LookOnTerminal(OnTerminal):
         for nth, one in enumerate(offered, 1):
             self._tell(_(WAS_IT_SAID[one]), first=f"{nth:>4}  ")
         self._tell(_(NOT_NOW), first=f"{len(offered) + 1:>4}  ")
-        nth = self._one(len(offered) + 1, len(offered))
+        nth = self._one_or_end(len(offered) + 1, len(offered))
         return offered[nth] if nth < len(offered) else ""
 
     def how_it_stands(self, name: str, states: Sequence[State]) -> State:
@@ -102,7 +102,7 @@ class LookOnTerminal(OnTerminal):
         for nth, state in enumerate(states, 1):
             self._tell(_("Yes: {state}").format(state=_(STATES_SAID[state])), first=f"{nth:>4}  ")
         self._tell(_("No"), first=f"{len(states) + 1:>4}  ")
-        nth = self._one(len(states) + 1, len(states))
+        nth = self._one_or_end(len(states) + 1, len(states))
         return states[nth] if nth < len(states) else "none"
 
 

@@ -1,7 +1,7 @@
 """Plays a practice on a terminal: prints a page, reads an answer, and hands it on. Nothing is decided here."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ from nearer.model.photo import Photo
 if TYPE_CHECKING:
     from nearer.model.run import Answer
     from nearer.service.opening import OpenVault
+    from nearer.service.own_words import Passage
     from nearer.service.practice_page import PracticePage
 
-BACK, PAUSE, ANEW = ":back", ":stop", ":anew"
+BACK, PAUSE, ANEW, FIRST = ":back", ":stop", ":anew", ":first"
 MOST_NAMES = 20
 
 
@@ -33,6 +34,10 @@ class Back(Exception):  # it is no error
 def to_go_on(command: str) -> str:
     """Return what is said where a practice stopped on the way."""
     return _("What you wrote is kept. To go on: {command}").format(command=command)
+
+
+class First(Exception):  # it is no error
+    """The person wants to see the page as it was before their own words."""
 
 
 class Player(OnTerminal):
@@ -86,6 +91,9 @@ class Player(OnTerminal):
                     return True
             except Back:
                 page = practices.back(vault, now(), number)
+            except First:
+                for says in page.first:
+                    self._tell(says)
             except Paused:
                 return False
             except WrongCall as problem:
@@ -121,6 +129,8 @@ class Player(OnTerminal):
             self._tell(text, first="  - ")
         if page.says and (page.ask or page.listed):
             self._put("")
+        if page.first:
+            self._tell(_("These are your own words. {first} shows the page as it was.").format(first=FIRST))
 
     def _doors(self, page: "PracticePage") -> None:
         for offer in page.offers:
@@ -201,7 +211,7 @@ class Player(OnTerminal):
                 return tuple(picked) if many else picked[0]
 
     def _last(self, vault: "OpenVault", page: "PracticePage") -> None:
-        from nearer.service import practices
+        from nearer.service import own_words, practices
 
         self._put("")
         self._says(page)
@@ -228,6 +238,39 @@ class Player(OnTerminal):
                 self._tell(_("What was missing? Enter leaves it out."))
                 missing = self._line_or_end()
             practices.rate(vault, page.run, int(line), missing)
+            if int(line) < 3:
+                self.offer_own_words(vault, page.code, own_words.passages_of_run(vault, page.run))
+            elif int(line) > 3:
+                self._tell(_("If you like to share one insight of yours: nearer card WORDS"))
+
+    def offer_own_words(self, vault: "OpenVault", code: str, found: "Sequence[Passage]") -> None:
+        """Ask whether the person wants to say one passage in their own words; Enter is no."""
+        from nearer.service.own_words import write
+        from nearer.service.own_words_sheet import in_short
+
+        if not found:
+            return
+        self._put("")
+        self._tell(
+            _(
+                "You can write your own version of a passage. It is shown from then on. Type a number, or Enter for none."
+            )
+        )
+        for nth, one in enumerate(found, 1):
+            self._tell(in_short(one), first=f"{nth:>4}  ")
+        line = self._line_or_end()
+        if not line.isdecimal() or not 0 < int(line) <= len(found):
+            return
+        nth = int(line) - 1
+        for text in found[nth].shown.split("\n\n"):
+            self._tell(text)
+        self._tell(_("Write it in your words. What stands in braces stays as it is. An empty line ends it."))
+        lines: list[str] = []
+        while line := self._line_or_end():
+            lines.append(line)
+        if lines:
+            write(vault, now(), code, found[nth].name, "\n".join(lines))
+            self._tell(_("It is kept. To see both: nearer practise {code} --own").format(code=code))
 
     def _lines(self, vault: "OpenVault", page: "PracticePage") -> list[str]:
         """Return the lines that are typed. Each is kept at once, so that none is lost, however this ends."""
@@ -253,4 +296,6 @@ class Player(OnTerminal):
             raise Back
         if line == PAUSE:
             raise Paused
+        if line == FIRST:
+            raise First
         return line

@@ -99,6 +99,13 @@ class OnTerminal:
                 return int(line) - 1
             self._tell(_("Please type one of the numbers."))
 
+    def _one_or_end(self, count: int, calm: int) -> int:
+        """Return the number that is picked, from 0; `calm` for Enter, and where nobody answers any more."""
+        try:
+            return self._one(count, calm)
+        except Undecided:
+            return calm
+
     def own_messages(self) -> bool:
         """Ask once whether these are the person's own messages (K5)."""
         if self._own is None:

@@ -34,7 +34,7 @@ class LookingBack(OnTerminal):
         self._tell(_("Type a number, or press Enter."))
         for nth, says in enumerate(_CAME_SAID, 1):
             self._tell(_(says), first=f"{nth:>4}  ")
-        return CAME[self._one(len(CAME), len(CAME) - 1)]
+        return CAME[self._one_or_end(len(CAME), len(CAME) - 1)]
 
 
 @click.command(

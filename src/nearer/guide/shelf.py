@@ -36,7 +36,7 @@ def practices() -> tuple[Practice, ...]:
 def practice(table: dict[str, Any], file: str) -> Practice:
     """Return one practice from a table of TOML. file: its name, for errors, and without its ending the practice's name.
 
-    Raises PageOfGuideWrong. A person's own edited copy of a practice comes this way too.
+    Raises PageOfGuideWrong.
     """
     named = {"name": PurePosixPath(file).stem, **_with_shared(table)}
     made = _shaped(named, Practice, file)

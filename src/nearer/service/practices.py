@@ -20,6 +20,7 @@ from nearer.service import people
 from nearer.service.aftermath import after, offered_state
 from nearer.service.conditions import conditions, set_by
 from nearer.service.given import LONGEST_TEXT, apart_as_one, as_kept, day_of, named_in, refuse_long, without_last
+from nearer.service.own_words import in_own_words
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
 from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of
@@ -62,10 +63,21 @@ def _refuse_early(vault: Vault, now: datetime, practice: Practice) -> None:
 
 
 def page(vault: Vault, number: int) -> PracticePage:
-    """Return where a run stands."""
+    """Return where a run stands, in the person's own words where they wrote some."""
     run = kept_run(vault, number)
-    known = _Known(vault)
-    practice = of_run(run)
+    first = of_run(run)
+    own = in_own_words(vault.connection, first)
+    shown = _page(vault, run, own)
+    if own is first:
+        return shown
+    was = _page(vault, run, first)
+    return replace(
+        shown, first=() if (was.says, was.ask) == (shown.says, shown.ask) else tuple(filter(None, (*was.says, was.ask)))
+    )
+
+
+def _page(vault: Vault, run: Run, practice: Practice) -> PracticePage:
+    number, known = run.id, _Known(vault)
     place = _place(vault, run, practice, known)
     step = place.step
     if place.kind == "closing":
@@ -169,7 +181,7 @@ def keep_out(vault: Vault, now: datetime, number: int, state: State) -> None:
 def in_words(vault: Vault, run: Run, only: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Return what was asked and answered in a run, in order, as it is read later on. only: at the steps of these names."""
     practice = of_run(run)
-    steps = steps_of(practice, run.part)
+    steps = steps_of(in_own_words(vault.connection, practice, run.changed), run.part)
     fill = Filling(practice, Place("closing", "closing", answers=answers(run.trail)), _Known(vault).name)
     by_name = {step.name: step for step in steps}
     found = []

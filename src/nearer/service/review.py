@@ -11,7 +11,7 @@ from typing import Literal
 from nearer.model.entry import Entry
 from nearer.model.finding import Return, WasIt
 from nearer.model.run import Run
-from nearer.service import explanations, kind_answers, people
+from nearer.service import explanations, kind_answers, own_words, people
 from nearer.service.journal import Dated, stream
 from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
@@ -48,6 +48,7 @@ class Review:
     near: moments of coming near. chats: names, three at most, whose chats would show how it goes on. noticing, before: in
     the period, and in all time before it; None where too few. said: names with what the person said that a quiet stretch
     was. kind: kind moments that were kept or answered.
+    own: titles of practices into which the person put words of their own.
     """
 
     since: datetime
@@ -62,6 +63,7 @@ class Review:
     chosen: str
     said: tuple[tuple[str, WasIt], ...] = ()
     kind: tuple[KindNews, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
         records.setting(vault.connection, CHOSEN) or "",
         tuple(_said(vault, since)),
         kind_answers.told_since(vault, since),
+        own_words.put_since(vault, since),
     )
 
 

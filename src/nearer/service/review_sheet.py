@@ -23,6 +23,8 @@ def review_sections(found: Review, zone: ZoneInfo, *, words: bool = False) -> tu
     if found.written and words:
         items = tuple(dated_item(one, zone) for one in found.written)
         sections.append(Section("written", _("What you wrote"), items=items))
+    if found.own:
+        sections.append(Section("own", _("What you put in your own words"), items=tuple(map(Item, found.own))))
     came = [
         *(_came_back(one, zone) for one in found.returns),
         *(_near(day, text) for day, text in _moments(found, zone)),
