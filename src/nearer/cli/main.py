@@ -36,6 +36,7 @@ COMMANDS = {
     "timeout": ("nearer.cli.timeout", N_("time-outs that you took, and their end")),
     "letter": ("nearer.cli.letter", N_("your letters to the child you were, read again")),
     "agreement": ("nearer.cli.agreement", N_("what you two agreed on, and a page of it to print")),
+    "days": ("nearer.cli.days", N_("whom you were with, and what you felt")),
     "journal": ("nearer.cli.journal", N_("write down a day, or a moment in ten seconds")),
     "check": ("nearer.cli.check", N_("see whether your vault is whole")),
     "backup": ("nearer.cli.backup", N_("copy your vault, by date")),
@@ -53,7 +54,7 @@ GROUPS = {
     N_("To look"): ("look", "how-to", "demo"),
     N_("To keep what you find"): ("open", "add", "sources", "undo", "people", "person"),
     N_("To do something else instead"): ("start", "today", "practise"),
-    N_("To see what came of it"): ("offers", "timeout", "letter", "agreement"),
+    N_("To see what came of it"): ("offers", "timeout", "days", "letter", "agreement"),
     N_("To write, and to look back"): ("journal", "review", "trial", "instrument", "report", "card", "pocket"),
     N_("To look after it"): (
         "check",

@@ -12,6 +12,7 @@ from nearer.model.entry import Entry
 from nearer.model.finding import Return, WasIt
 from nearer.model.run import Run
 from nearer.service import explanations, kind_answers, own_words, people
+from nearer.service.days import Days, days_between
 from nearer.service.journal import Dated, stream
 from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
@@ -49,6 +50,7 @@ class Review:
     the period, and in all time before it; None where too few. said: names with what the person said that a quiet stretch
     was. kind: kind moments that were kept or answered.
     own: titles of practices into which the person put words of their own.
+    days: the people in the days of the period.
     """
 
     since: datetime
@@ -64,6 +66,7 @@ class Review:
     said: tuple[tuple[str, WasIt], ...] = ()
     kind: tuple[KindNews, ...] = ()
     own: tuple[str, ...] = ()
+    days: Days | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
         tuple(_said(vault, since)),
         kind_answers.told_since(vault, since),
         own_words.put_since(vault, since),
+        days_between(vault, since, now),
     )
 
 

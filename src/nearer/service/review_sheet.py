@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from nearer.language import _, ngettext
 from nearer.model.finding import Return, WasIt
 from nearer.service import wording
+from nearer.service.days_sheet import days_in_review
 from nearer.service.journal_sheet import dated_item
 from nearer.service.kind_answers import KindNews
 from nearer.service.naming import apart
@@ -32,6 +33,8 @@ def review_sections(found: Review, zone: ZoneInfo, *, words: bool = False) -> tu
     ]
     if came:
         sections.append(Section("near", _("Where you came near"), items=tuple(map(Item, came))))
+    if found.days is not None:
+        sections += days_in_review(found.days)
     said = _noticing(found.noticing, found.before)
     if said:
         sections.append(Section("noticing", _("When you noticed"), tuple(said)))

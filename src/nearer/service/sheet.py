@@ -86,6 +86,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class DotsPart:
+    """One part of a picture of dots. rows: what each is about, and how often it was so, a week each."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """What came, week by week (its Monday): rows of dots, with all its words. describes: the same in words; reads: how to."""
+
+    title: str
+    describes: str
+    reads: str
+    weeks: tuple[date, ...]
+    parts: tuple[DotsPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The whole page. `moment` and `pictures` may be empty; everything else is always there."""
 
