@@ -15,11 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nearer.model.entry import Entry
+from nearer.model.photo import Photo
 from nearer.service import journal, people
 from nearer.service.adding import add
 from nearer.service.decisions import Answers
 from nearer.service.undoing import undo
-from nearer.vault import archive, runs, schema
+from nearer.vault import archive, photos, runs, schema
 from nearer.vault.key import from_passphrase
 from nearer.vault.sealed import Vault, create_with
 
@@ -65,6 +66,12 @@ EMAIL:ayla@example.org
 END:VCARD
 """
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef924"
+    "0000000a4944415478da6368000000820081da45083b0000000049454e44ae426082"
+)
+"""A picture of one dot (PNG)."""
+
 
 def fill(vault: Vault, folder: Path) -> None:
     """Add chats, calls, lengths alone and cards; undo one import; say who is who; write by hand."""
@@ -90,7 +97,8 @@ def fill(vault: Vault, folder: Path) -> None:
     people.add_person(vault, NOW, "Grandmother")
     journal.write(vault, NOW, Entry(at=NOW, text="I said yes to soup."))
     with vault.transaction():
-        runs.begin_run(vault.connection, "kindness", NOW)
+        number = runs.begin_run(vault.connection, "kindness", NOW)
+        photos.keep_photo(vault.connection, number, "photo", Photo("png", DOT))
 
 
 def make(version: int, folder: Path) -> Path:

@@ -213,6 +213,18 @@ def test_what_is_deleted_lies_in_the_bin_for_thirty_days() -> None:
     assert (kept(vault), practice_bin.bring_back(vault)) == ([], None)
 
 
+def test_what_was_begun_can_be_deleted_by_its_code() -> None:
+    """A walk that is on its way is in no journal: it is found by what it is, and its photo goes with it."""
+    vault = in_use()
+    number = with_photo(vault, plain("png"))
+    assert practice_bin.open_one(vault, "letter") == number
+    practice_bin.delete(vault, NOW, number)
+    with pytest.raises(WrongCall):
+        practice_bin.open_one(vault, "P5")
+    tidy(vault, NOW + timedelta(days=31))
+    assert kept(vault) == []
+
+
 def test_a_copy_is_written_where_the_person_names_a_place(tmp_path: Path) -> None:
     """It is its owner's alone, never over another file, and is said to be unsealed."""
     path = tmp_path / "me.txt"

@@ -14,10 +14,10 @@ from nearer.model.person import Card
 from nearer.service import journal, people
 from nearer.service.kept import histories
 from nearer.service.undoing import undo, undo_back
-from nearer.vault import backup, imports, records, runs, schema
+from nearer.vault import backup, imports, photos, records, runs, schema
 from nearer.vault.sealed import Vault, keyed, unlock
 from nearer.vault.versions import version
-from tools.sample_vault import NOW, PASSPHRASE, SAMPLES
+from tools.sample_vault import DOT, NOW, PASSPHRASE, SAMPLES
 
 NUMBERS = range(1, schema.FORMAT + 1)
 
@@ -113,3 +113,11 @@ def test_a_sample_holds_its_walks(opened: Vault, request: pytest.FixtureRequest)
     """From the second version on, a walk through a practice is there; the first had none."""
     found = [one.practice for one in runs.runs(opened.connection)]
     assert found == ([] if request.node.callspec.params["opened"] == 1 else ["kindness"])
+
+
+def test_a_sample_holds_its_photo(opened: Vault, request: pytest.FixtureRequest) -> None:
+    """From the fourth version on, a picture lies with a walk, and is the one that its digest tells of."""
+    kept = photos.digests(opened.connection)
+    bodies = [photos.body_of(opened.connection, digest) for digest, _kind in kept]
+    assert bodies == ([DOT] if request.node.callspec.params["opened"] >= 4 else [])
+    assert photos.all_there(opened.connection)

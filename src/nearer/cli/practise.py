@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.option("--own-words", nargs=2, metavar="PASSAGE WORDS", help=_("your own words for a passage of CODE"))
 @click.option("--as-it-was", metavar="PASSAGE", help=_("show a passage of CODE as it was at first"))
 @click.option("--undo-own", metavar="PASSAGE", help=_("take your last version of a passage of CODE back"))
-@click.option("--delete", type=int, metavar="N", help=_("take out what you answered in practice N of nearer journal"))
+@click.option(
+    "--delete", metavar="N", help=_("take out practice N of nearer journal, or by its code the one that you began")
+)
 @click.option("--back", is_flag=True, help=_("bring back what was deleted last; for 30 days it can"))
 @vault_options
 def COMMAND(
@@ -38,7 +40,7 @@ def COMMAND(
     own_words: tuple[str, str] | None,
     as_it_was: str | None,
     undo_own: str | None,
-    delete: int | None,
+    delete: str | None,
     back: bool,
     vault: Path | None,
     passphrase_fd: int | None,
@@ -50,7 +52,8 @@ def COMMAND(
     if delete is not None or back:
         with unlocked(vault, passphrase_fd) as found:
             if delete is not None:
-                title = practice_bin.delete(found, now(), delete)
+                number = int(delete) if delete.isdecimal() else practice_bin.open_one(found, delete)
+                title = practice_bin.delete(found, now(), number)
                 say(_("“{title}” is out. For 30 days it can come back: nearer practise --back").format(title=title))
                 return 0
             came = practice_bin.bring_back(found)

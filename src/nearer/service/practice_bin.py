@@ -4,7 +4,7 @@ from datetime import datetime
 
 from nearer.errors import WrongCall
 from nearer.language import _
-from nearer.service.walkable import of_run
+from nearer.service.walkable import find, of_run
 from nearer.vault import runs
 from nearer.vault.sealed import Vault
 
@@ -22,6 +22,19 @@ def delete(vault: Vault, now: datetime, number: int) -> str:
     with vault.transaction():
         runs.bin_run(vault.connection, number, now)
     return of_run(run).title
+
+
+def open_one(vault: Vault, code: str) -> int:
+    """Return the number of the walk that is open of a practice. Raises WrongCall where none is."""
+    practice = find(code)
+    found = [one for one in runs.runs(vault.connection) if one.practice == practice.name and one.state == "open"]
+    if not found:
+        raise WrongCall(
+            _("“{title}” is not open.").format(title=practice.title),
+            _("Nothing was changed."),
+            _("nearer journal lists what is done, each with its number."),
+        )
+    return found[-1].id
 
 
 def bring_back(vault: Vault) -> str | None:

@@ -39,7 +39,8 @@ def today_sections(day: Day, now: datetime, zone: ZoneInfo) -> tuple[Section, ..
         opened = tuple(
             Item(_("{title}: nearer practise {code}").format(title=title, code=code)) for code, title in day.open
         )
-        sections.append(Section("open", _("Begun, and waiting"), (), opened))
+        after = (_("To let one go: nearer practise --delete CODE"),)
+        sections.append(Section("open", _("Begun, and waiting"), (), opened, after))
     if day.suggestion is not None:
         one = day.suggestion
         n = one.minutes
