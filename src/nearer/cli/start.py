@@ -1,4 +1,4 @@
-"""`nearer start`: the first visit, with chats or wholly without; both ways are equal."""
+"""`nearer start`: the first visit: wholly without chats, with one's own, or with an invented life. All ways are equal."""
 
 import sys
 from functools import partial
@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nearer.cli import demo
+from nearer.cli.commands import begin
 from nearer.cli.look_in_vault import LookOnTerminal, take_door
 from nearer.cli.player import Player, to_go_on
 from nearer.cli.printed import moment_lines
 from nearer.cli.terminal import in_bold, progress
 from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.errors import Undecided
-from nearer.language import _
+from nearer.language import N_, _
 
 if TYPE_CHECKING:
     from nearer.service.opening import OpenVault
 
 BELONGS = ("low", "hurting_yes")
+WAYS = ("memory", "chats", "demo")
+_WAYS_SAID = (
+    N_("by thinking back: no chats are needed"),
+    N_("with my chats"),
+    N_("with the chats of an invented person, to see what it is like"),
+)
 
 
 class Starting(LookOnTerminal):
@@ -32,6 +40,13 @@ class Starting(LookOnTerminal):
         self._put("")
         self._tell(_("In one sentence, if you like: what brings you here? It is for you, later on."))
         return self._line()
+
+    def way(self) -> str:
+        """Ask how to begin, of WAYS; Enter thinks back."""
+        self._put("")
+        self._tell(_("How would you like to begin? Each of these is as good. Press Enter for the first."))
+        self._listed([_(says) for says in _WAYS_SAID])
+        return WAYS[self._one(len(WAYS), 0)]
 
     def out_by_memory(self) -> list[str]:
         """Ask whom to leave out, where no chat tells names (K1)."""
@@ -72,15 +87,32 @@ def COMMAND(*, no_longer: str | None, vault: Path | None, passphrase_fd: int | N
             starting.keep_sentence(found, text)
         if starting.has_chats(found):
             _kind_moment(found, asking)
-        else:
-            say(_("You need no chats for this. To think back is just as good."))
+        elif (way := asking.way()) == "memory":
             starting.leave_out(found, now(), asking.out_by_memory())
+        else:
+            return _later(found, way)
         print()
         if not Player().play(found, practices.begin(found, now(), "start")):
             say(to_go_on("nearer start"))
             return 0
     say(_("When you like to go on: nearer today"))
     return 0
+
+
+def _later(vault: "OpenVault", way: str) -> int:
+    """Say how chats are added, or show the invented life; the first visit goes on after it."""
+    if way == "chats":
+        say(
+            _("How to save a chat: nearer how-to. To bring it here: nearer add FILE"),
+            _("Then come back: nearer start"),
+        )
+        return 0
+    vault.close()
+    print()
+    done = begin(demo.COMMAND, [], "nearer demo")
+    print()
+    say(_("Nothing of it went into your vault. To go on with your own life: nearer start"))
+    return done
 
 
 def _kind_moment(vault: "OpenVault", asking: Starting) -> None:

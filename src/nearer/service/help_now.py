@@ -64,10 +64,11 @@ def help_sections(today: date, country: str | None = None, own: Path | None = No
             _("Choose one of these: {names}").format(names=names),
         )
     here = known[chosen]
+    danger = _("In danger") if chosen == OTHER else _("In danger: {country}").format(country=here.country)
     sections = [
         Section("opening", _("Help now"), tuple(shelf.care().said["what_it_is"].says.split("\n\n"))),
         _own_section(own or own_file()),
-        _section("emergency", _("In danger: {country}").format(country=here.country), here.emergency, today),
+        _section("emergency", danger, here.emergency, today),
         *_by_need(here, today),
     ]
     last = Section(
