@@ -5,7 +5,8 @@
 Each life has a few people under several names, some in a state, some merged, renamed, undone, with offers, entries and
 practices about them; one in WITH_CHATS has the chats of the sample that ships as well. Everything that suggests is asked:
 the people whom a few of the practices offer, the ledger, the kind moment, all names on the page of today, and the chats to
-save again of a review.
+save again of a review. And all that tells is read for who stands in a state: the look, the review, then and now, and the
+counsellor's sheet.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -25,12 +26,15 @@ from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.model.entry import Entry
 from nearer.model.person import STATES
-from nearer.service import journal, offers, people, practices, review
+from nearer.service import counsellor, journal, offers, people, practices, review
 from nearer.service.adding import add
 from nearer.service.decisions import Answers
 from nearer.service.kept import zone_of
 from nearer.service.life import life
 from nearer.service.naming import BEGIN, END
+from nearer.service.review_sheet import review_sections, then_and_now_sections
+from nearer.service.set_out import Shown, set_out
+from nearer.service.sheet import Section
 from nearer.service.today import today
 from nearer.service.today_sheet import today_sections
 from nearer.vault.schema import MIGRATIONS
@@ -105,9 +109,7 @@ def suggested(vault: Vault, shelf: Sequence[Practice]) -> set[str]:
     named = {line.name for line in offers.ledger(vault)}
     later = NOW + timedelta(days=90)
     named |= set(review.review(vault, later).chats)
-    for section in today_sections(today(vault, later), later, zone_of(vault.connection)):
-        said = [*section.says, *section.after, *(item.says for item in section.items)]
-        named |= {name for text in said for name in re.findall(f"{BEGIN}([^{END}]*){END}", text)}
+    named |= _marked(today_sections(today(vault, later), later, zone_of(vault.connection)))
     moment = life(vault).kind_moment
     named |= {moment.person} if moment is not None else set()
     for practice in shelf:
@@ -122,6 +124,29 @@ def suggested(vault: Vault, shelf: Sequence[Practice]) -> set[str]:
     return named
 
 
+def in_a_state(vault: Vault) -> set[str]:
+    """Return the names of those of whom nothing may be told."""
+    return {one.name for one in people.known_people(vault.connection).people if one.human and not one.may_be_counted}
+
+
+def told_of(vault: Vault) -> set[str]:
+    """Return every name that a look, a review or a sheet tells of."""
+    zone = zone_of(vault.connection)
+    looked = set_out(life(vault), Shown(maybe=True, evidence=True, asked=True, in_vault=True, plain_names=True))
+    parts: tuple[counsellor.Part, ...] = ("practices", "then_and_now", "chats")
+    named = _marked([looked.receipt, *looked.sections, looked.ending])
+    named |= _marked(review_sections(review.review(vault, NOW + timedelta(days=20)), zone))
+    named |= _marked(then_and_now_sections(review.then_and_now(vault), zone))
+    named |= _marked(counsellor.sheet(vault, NOW, parts, names=True).sections)
+    return named | {picture.name for picture in looked.pictures}
+
+
+def _marked(sections: Iterable[Section]) -> set[str]:
+    """Return all that is kept apart as a name in some sections."""
+    said = [text for one in sections for text in (*one.says, *one.after, *(item.says for item in one.items))]
+    return {name for text in said for name in re.findall(f"{BEGIN}([^{END}]*){END}", text)}
+
+
 def suggesting() -> list[Practice]:
     """Return the practices that may be suggested; the others are chosen alone, and not on the first days."""
     return [one for one in catalogue.practices() if one.suggested]
@@ -134,7 +159,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     chance = random.Random(chosen.seed)
-    began, with_some, names, named = time.process_time(), 0, 0, 0
+    began, with_some, names, named, told, wrongly_told = time.process_time(), 0, 0, 0, 0, 0
     shelf = suggesting()
     for nth in range(chosen.lives):
         vault = random_life(chance, chats=nth % WITH_CHATS == 0)
@@ -142,13 +167,18 @@ def main() -> int:
         with_some += bool(out)
         names += len(said)
         named += len(out & said)
+        tells = told_of(vault)
+        told += len(tells)
+        wrongly_told += len(in_a_state(vault) & tells)
         vault.connection.close()
     print(f"lives                          {chosen.lives:>8,}")
     print(f"with someone kept out          {with_some:>8,}")
     print(f"names that were suggested      {names:>8,}")
     print(f"of people who are kept out     {named:>8,}   goal 0")
+    print(f"names that were told of        {told:>8,}")
+    print(f"of people in a state           {wrongly_told:>8,}   goal 0")
     print(f"CPU seconds                    {time.process_time() - began:>8.1f}")
-    return 1 if named else 0
+    return 1 if named or wrongly_told else 0
 
 
 if __name__ == "__main__":

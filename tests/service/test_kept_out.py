@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from bench.kept_out import kept_out, random_life, suggested, suggesting
+from bench.kept_out import in_a_state, kept_out, random_life, suggested, suggesting, told_of
 from nearer.service import people
 from tests.vaults import NOW, in_memory
 
@@ -15,6 +15,18 @@ def test_nobody_who_is_kept_out_is_suggested(seed: int, chats: bool) -> None:  #
     """Over states, merges, new names and edits taken back, no suggestion names one of them."""
     vault = random_life(random.Random(seed), chats=chats)
     assert kept_out(vault) & suggested(vault, suggesting()) == set()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_in_a_state_is_told_of(seed: int) -> None:
+    """No look, review or sheet tells anything of someone who has a state (A2)."""
+    vault = random_life(random.Random(seed), chats=True)
+    assert in_a_state(vault) & told_of(vault) == set()
+
+
+def test_the_search_reads_what_is_told() -> None:
+    """Of those without a state something is told: the test above could fail."""
+    assert {"Maya", "Nora"} & told_of(random_life(random.Random(1), chats=True))
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
