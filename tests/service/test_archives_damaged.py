@@ -12,7 +12,7 @@ from nearer.errors import NearerError, VaultDamaged, WrongCall
 from nearer.service import archives, archiving
 from nearer.service.archiving import restore
 from nearer.vault import records
-from nearer.vault.archive import is_empty
+from nearer.vault.archive import SCHEMA, is_empty
 from tests.service.test_archiving import a_life, archived
 from tests.vaults import LIFE, added, content, in_memory
 
@@ -165,7 +165,7 @@ def test_another_zip_is_no_archive(life: dict[str, bytes], tmp_path: Path) -> No
 def test_an_archive_of_a_newer_nearer_is_left_alone(members: dict[str, bytes], tmp_path: Path) -> None:
     """It says to bring nearer up to date, and changes nothing."""
     bent = dict(members)
-    _life(lambda life: life.update(schema=2, dreams=[]))(bent)
+    _life(lambda life: life.update(schema=SCHEMA + 1, dreams=[]))(bent)
     with pytest.raises(WrongCall, match="A newer nearer made this archive"):
         restore(in_memory(), zipped(tmp_path / "life.zip", bent))
 
