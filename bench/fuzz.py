@@ -70,6 +70,9 @@ MEGABYTES = 128
 MOST_MEGABYTES = 6_000
 """What the process may ever ask the system for."""
 
+EARLIEST, LATEST = -2_208_988_800_000_000, 7_258_118_400_000_000
+"""1900 and 2200, in microseconds of Unix time: no message lies outside, and Python cannot count far beyond."""
+
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -245,6 +248,8 @@ def told_by(source: Source, export: Export, decided: Decided) -> Iterator[pl.Dat
         if isinstance(found, Batch):
             assert found.rows.schema == BATCH, "a batch out of schema"
             assert found.rows.height <= BATCH_ROWS, "a batch too long"
+            times = found.rows["at"].to_physical()
+            assert times.is_empty() or EARLIEST <= times.min() <= times.max() < LATEST, "a time that cannot be"  # type: ignore[operator]
             yield found.rows
         elif isinstance(found, Fault):
             assert SECRET not in found.place + found.why, "a fault holds words of a message"

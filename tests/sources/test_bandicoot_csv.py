@@ -42,6 +42,8 @@ def test_each_kind_of_row(line: str, expected: tuple[object, ...]) -> None:
     ("line", "why"),
     [
         ("text,in,A,02.03.2014,,1", "“datetime” is no time like 2014-03-02 07:13:30"),
+        ("text,in,A,0000-03-02 07:13:30,,1", "“datetime” is no time like 2014-03-02 07:13:30"),
+        ("text,in,A,9999-12-31 23:59:59,,1", "“datetime” is no time like 2014-03-02 07:13:30"),
         ("mail,in,A,2014-03-02 07:13:30,,1", "“interaction” is neither call nor text"),
         ("text,up,A,2014-03-02 07:13:30,,1", "“direction” is neither in nor out"),
         ("text,in,,2014-03-02 07:13:30,,1", "“correspondent_id” is empty"),

@@ -16,6 +16,7 @@ from nearer.sources._csv_rows import header, rows
 CALLS, TEXTS = "phone", "sms"
 COLUMNS = ("interaction", "direction", "correspondent_id", "datetime", "call_duration")
 FEWEST_KNOWN = 3
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def recognise(export: Export) -> bool:
@@ -48,8 +49,9 @@ def _cast(found: pl.DataFrame) -> pl.DataFrame:
     stripped = found.with_columns(pl.col(COLUMNS).str.strip_chars())
     seconds = pl.col("call_duration").cast(pl.Float64, strict=False)
     seconds = pl.when(seconds.is_between(0, 2**32 - 1)).then(seconds.round().cast(pl.UInt32, strict=False))
+    at = pl.col("datetime").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
     typed = stripped.with_columns(
-        at=pl.col("datetime").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False),
+        at=pl.when(at.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(at),
         what=pl.col("interaction").cast(pl.Enum(("call", "text")), strict=False),
         way=pl.col("direction").cast(pl.Enum(("in", "out")), strict=False),
         who=pl.when(pl.col("correspondent_id") != "").then("correspondent_id"),
