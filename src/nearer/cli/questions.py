@@ -56,6 +56,7 @@ class OnTerminal:
             let_go()
             return clean(self._ask("> ")).strip()
         except EOFError:
+            self._put("")  # no Enter has ended the line
             safe, do = self._no_answer()
             raise Undecided(_("I asked, and no answer came."), safe, do) from None
 
