@@ -50,6 +50,12 @@ def test_an_open_mark_costs_its_row_alone() -> None:
     )
 
 
+def test_a_stray_mark_leaves_a_field_of_two_lines_whole() -> None:
+    """A mark in a bare field shifts no border between rows that come after it."""
+    kept, faults = read(b'a,b\n1,5" tall\n2,"y\nz"\n3,w\n')
+    assert (kept, faults) == ([("1", '5" tall', 1, 2), ("2", "y\nz", 2, 3), ("3", "w", 3, 5)], [])
+
+
 def test_bytes_that_are_no_utf8_cost_their_row_alone() -> None:
     """A row in another encoding is a fault on its line."""
     kept, faults = read(b"a,b\n1,caf\xe9\n2,y\n")

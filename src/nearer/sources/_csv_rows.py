@@ -64,9 +64,11 @@ def rows(stream: BinaryIO, wanted: Sequence[str]) -> Iterator[pl.DataFrame | Fau
         yield Fault(_("line 1"), _("the column “{name}” is there twice").format(name=twice[0]))
         return
     at = _Reading(len(names), {place: name for place, name in enumerate(names) if name in wanted})
-    left = b""
-    while chunk := stream.read(CHUNK):
-        left += chunk
+    left, following = b"", stream.read(CHUNK)
+    while following:
+        left, following = left + following, stream.read(CHUNK)
+        if not following:
+            break  # nothing is cut where nothing more comes: a stray mark would shift the place
         end = _whole_rows(left)
         if end:
             yield from _read_plain(at, left[:end])
