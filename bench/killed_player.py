@@ -47,6 +47,7 @@ class Stand(msgspec.Struct):
     trail: list[tuple[str, Answer]]
     draft: tuple[str, ...]
     ends: bool
+    asks: bool
     next_line: str
 
     @property
@@ -131,7 +132,7 @@ def _stand(vault: Vault) -> Stand:
     run = runs.runs(vault.connection)[-1]
     page = practices.page(vault, run.id)
     trail = [(given.place, given.answer) for given in run.trail]
-    return Stand(page.place, trail, page.draft, page.ends, next_line(page))
+    return Stand(page.place, trail, page.draft, page.ends, page.answer is not None, next_line(page))
 
 
 def next_line(page: PracticePage) -> str:
@@ -172,12 +173,14 @@ def played(path: Path, code: str, *, kills: bool, chance: random.Random | None =
             now = stand(path)
         line, before = now.next_line, now
         playing.type(line)
-        if chance is not None:
+        if chance is not None and now.asks:
             time.sleep(chance.random() * IN_FLIGHT_S)
         else:
             playing.asks()
             now = stand(path)
-            if not kills or now == before:
+            if (
+                not kills or now == before
+            ):  # a way back to the room goes on with Enter a few times, and keeps none of them
                 continue
         playing.kill()
         playing = None

@@ -4,8 +4,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from nearer import catalogue
 from nearer.errors import WrongCall
-from nearer.service.card import picture_of, refuse_words_of_others, text_of
+from nearer.service import walkable
+from nearer.service.card import of_practice, picture_of, refuse_words_of_others, text_of
 from tests.vaults import LIFE, added, in_memory
 
 
@@ -45,3 +47,13 @@ def test_the_picture_is_whole_and_harmless() -> None:
     texts = [one.text for one in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
     assert texts[0] == "I <script>stay</script> & breathe"
     assert drawn.count("http") == 1
+
+
+@pytest.mark.parametrize("code", [one.code for one in catalogue.practices()])
+def test_a_practice_makes_one_with_whose_idea_it_is(code: str) -> None:
+    """Its title and whole sentences of what it asks, as many as fit, and the therapist."""
+    practice = walkable.find(code)
+    words, by = of_practice(code)
+    assert words.startswith(f"{practice.title}. ")
+    assert words.endswith((".", "?"))
+    assert practice.by[0] in text_of(words, by)

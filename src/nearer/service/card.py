@@ -1,5 +1,6 @@
 """A card to share (F3): one insight of one's own, as a text and a picture. Never another person's words (K6)."""
 
+import re
 import textwrap
 from unicodedata import normalize
 from xml.sax.saxutils import escape
@@ -10,6 +11,7 @@ from nearer.errors import WrongCall
 from nearer.language import _
 from nearer.service.kept import histories
 from nearer.service.naming import harmless
+from nearer.service.walkable import find
 from nearer.vault.sealed import Vault
 
 LONGEST = 280
@@ -33,6 +35,17 @@ def refuse_words_of_others(vault: Vault, text: str) -> None:
             _("No card was made."),
             _("A card holds your own words alone. Say it in yours."),
         )
+
+
+def of_practice(code: str) -> tuple[str, str]:
+    """Return the words of a card about a practice, as many sentences as fit, and whose idea it is. Raises WrongCall."""
+    practice = find(code)
+    words = f"{practice.title}."
+    for sentence in re.split(r"(?<=[.?!])\s+", practice.asks.strip()):
+        if len(words) + 1 + len(sentence) > LONGEST:
+            break
+        words += f" {sentence}"
+    return words, _(", ").join(practice.by)
 
 
 def text_of(words: str, by: str = "") -> str:
