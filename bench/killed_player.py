@@ -40,6 +40,10 @@ IN_FLIGHT_S = 0.06
 """About what a line takes to be kept, several times over."""
 
 
+AT_MOST_IN_VAIN = 3
+"""So many kills in a row that came too early, then one line is let through: a page may want Enter before it asks."""
+
+
 class Stand(msgspec.Struct):
     """What a vault holds of the last run: its place, its answers and draft, and the line that a person may type next."""
 
@@ -161,6 +165,7 @@ def played(path: Path, code: str, *, kills: bool, chance: random.Random | None =
     found, typed = Killed(), list[str]()
     playing: Playing | None = None
     now = laid = stand(path)
+    in_vain = 0
     for _line in range(MOST_LINES):
         if now is not laid and now.ends:
             if playing is not None:
@@ -173,19 +178,19 @@ def played(path: Path, code: str, *, kills: bool, chance: random.Random | None =
             now = stand(path)
         line, before = now.next_line, now
         playing.type(line)
-        if chance is not None and now.asks:
+        if chance is not None and now.asks and in_vain < AT_MOST_IN_VAIN:
             time.sleep(chance.random() * IN_FLIGHT_S)
         else:
             playing.asks()
             now = stand(path)
-            if (
-                not kills or now == before
-            ):  # a way back to the room goes on with Enter a few times, and keeps none of them
+            if not kills or now == before:
+                # On the ways back to the room, and where the keyboard is handed over, Enter keeps nothing.
                 continue
         playing.kill()
         playing = None
         found.kills += 1
         now = stand(path)
+        in_vain = in_vain + 1 if now == before else 0
         if line.startswith("words") and (chance is None or now != before):
             typed.append(line)
         found.lost += [one for one in typed if one not in now.words]
