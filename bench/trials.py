@@ -1,17 +1,18 @@
 """Did it help? Intervals, placebo days, begun at the worst, and trials by weeks, on invented people whose truth is known.
 
-    python -m bench.trials [--seed 7000] [--lives 16] [--starts 5]
+    python -m bench.trials [--seed 7000] [--lives 16] [--starts 5] [--beside]
 
 `--lives` lives without any withdrawal, and as many with ghosting and unanswered stretches planted, with holidays, a lost
 phone, a gap and a busy time in all (bench.simworld). A beginning is drawn in the second half of a life; nothing changes
 there, so an interval should hold 0, and "more" or "less" is wrong. Then the same with a change put in: some answers after it
 are turned, as if the odds were twice as high. Then beginnings at the worst moment there is. Then trials by weeks, without and
-with a change. Ends with 1 where a goal is not met.
+with a change. `--beside` does the same for how soon and how much was answered, and for the check. Ends with 1 where a goal is
+not met.
 """
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench.simulate import write
-from nearer.model.trial import Seen
+from nearer.model.trial import Outcome, Seen
+from nearer.service.beside_sheet import SIDE_ALPHA
 from nearer.service.decisions import Answers as Said
 from nearer.service.intake import take_in
 from nearer.service.look import ALPHA, timeline_of
@@ -32,12 +34,15 @@ from nearer.timeline.moments import DAY_US, WEEK_US
 from nearer.timeline.people import who_is_who
 from nearer.trials import alongside, paired
 from nearer.trials.alongside import UNITS_80, UNITS_95, around, missing, other_days, seen
+from nearer.trials.amounts import Amounts, amounts_of, differences, enough, shift, shifts_at_other_days
+from nearer.trials.amounts import change as change_of
 from nearer.trials.answers import Answers, answers_of
 from nearer.trials.logit import fit, interval, signed_root
 from nearer.trials.power import BIG, power
 from nearer.trials.weeks import draw
 
 TWICE = log(2)
+A_THIRD = log(4 / 3)
 WORST_DAYS = 14
 AFTER_ALARM_US = 5 * DAY_US
 WEEKS = (12, 26)
@@ -52,6 +57,7 @@ class Life:
 
     answers: Answers
     alarms: tuple[int, ...]
+    amounts: dict[Outcome, Amounts]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -123,7 +129,8 @@ def life_of(seed: int, *, null: bool) -> Life:
     who = who_is_who(histories)
     timeline = timeline_of(histories, who, who.people)
     alarms = tuple(one.episode.alarm_us for one in withdrawals(timeline, ALPHA) if one.verdict is not None)
-    return Life(answers_of(timeline, ALPHA, [one.id for one in timeline.people]), alarms)
+    people = [one.id for one in timeline.people]
+    return Life(answers_of(timeline, ALPHA, people), alarms, amounts_of(timeline, ALPHA, people))
 
 
 def turned(life: Answers, on: np.ndarray[tuple[int], np.dtype[np.bool_]], change: float, chance: Random) -> Answers:
@@ -202,6 +209,38 @@ def _coverage(table: Table, name: str, tally: Tally, *, goals: bool) -> None:
         table.add("    without the other days", f"{plain / max(1, tally.n):.3f}")
 
 
+def beside(table: Table, name: str, lives: list[Life], n: int, seed: int, change: float = 0.0) -> None:
+    """Add what stands beside the answers. change: in logs, put into each value from the beginning on."""
+    tallies: dict[Outcome, Tally] = defaultdict(Tally)
+    for nth, life in enumerate(lives):
+        for start in starts(life, Random(seed + nth), n):
+            until = min(life.span[1], start + alongside.AFTER_US)
+            moved = {
+                one: replace(amounts, value=amounts.value + change * (amounts.at >= start))
+                for one, amounts in life.amounts.items()
+            }
+            drawn = shifts_at_other_days(moved, life.answers, until - start, start, seed=1)
+            ties = set(life.answers.as_of(start).tie.tolist())
+            for one, amounts in moved.items():
+                found, tally = shift(amounts, ties, start, until), tallies[one]
+                if found is None or not enough(found, drawn[one]):
+                    tally.cannot += 1
+                    continue
+                wide = change_of(found, drawn[one])
+                tally.said[seen(found.root, drawn[one], beside=True)] += 1
+                tally.within_80 += wide.low_80 <= change <= wide.high_80
+                tally.within_95 += wide.low_95 <= change <= wide.high_95
+                tally.plain_80 += abs(found.effect - change) <= UNITS_80 * found.error
+                tally.plain_95 += abs(found.effect - change) <= UNITS_95 * found.error
+    for one, tally in tallies.items():
+        _coverage(table, f"{name}, {one}", tally, goals=not change)
+        for word in ("more", "less"):
+            wrong = not change or word == "less"
+            met = tally.said[word] <= MOST_WRONG * tally.n if wrong else None
+            table.add(f"  said {word}", tally.share(word), "<= .05" if wrong else "", met=met)
+        table.add("  said perhaps", tally.share("perhaps_more", "perhaps_less"))
+
+
 def at_the_worst(table: Table, lives: list[Life]) -> None:
     """Add beginnings five days after a withdrawal could be seen, and after the worst fortnight there is."""
     for name, guarded in (("as it is", True), ("with nothing left out", False)):
@@ -219,6 +258,31 @@ def at_the_worst(table: Table, lives: list[Life]) -> None:
         for what, tally in (("five days after a withdrawal was seen", alarm), ("after the worst fortnight", low)):
             table.add(f"begun {what}, {name}: said more", tally.share("more"))
             table.add("  said perhaps more", tally.share("perhaps_more"))
+
+
+def beside_by_weeks(table: Table, lives: list[Life], seed: int) -> None:
+    """Add the exact test of what stands beside, in trials by weeks in which nothing was changed."""
+    for weeks in WEEKS:
+        low: Counter[Outcome] = Counter()
+        n = 0
+        for nth, life in enumerate(lives):
+            for k in range(TRIALS_A_LIFE):
+                chance = Random(f"{seed} {nth} {k}")
+                first, last = life.span
+                start = int(chance.uniform((first + last) / 2, last - weeks * WEEK_US))
+                drawn = draw(weeks // 2, chance.getrandbits(60))
+                ties = set(life.answers.as_of(start).tie.tolist())
+                n += 1
+                for one, amounts in life.amounts.items():
+                    week = np.where(amounts.at >= start, (amounts.at - start) // WEEK_US, -1)
+                    low[one] += paired.exact(differences(amounts, ties, week, drawn, weeks, start)) <= SIDE_ALPHA
+        for one in life.amounts:
+            table.add(
+                f"{weeks} weeks, nothing changed, {one}: exact p <= .025",
+                f"{low[one]}/{n}: {low[one] / n:.3f}",
+                "<= .055",
+                met=low[one] <= 0.055 * n,
+            )
 
 
 def by_weeks(table: Table, lives: list[Life], seed: int) -> None:
@@ -280,10 +344,17 @@ def main() -> int:
     ask.add_argument("--seed", type=int, default=7000)
     ask.add_argument("--lives", type=int, default=16)
     ask.add_argument("--starts", type=int, default=5)
+    ask.add_argument("--beside", action="store_true", help="what stands beside the answers, and nothing else")
     options = ask.parse_args()
     nulls = [life_of(options.seed + k, null=True) for k in range(options.lives)]
     planted = [life_of(options.seed + 100 + k, null=False) for k in range(options.lives)]
     table = Table()
+    if options.beside:
+        beside(table, "no withdrawals, nothing changed", nulls, options.starts, options.seed)
+        beside(table, "withdrawals planted, nothing changed", planted, options.starts, options.seed + 50)
+        beside(table, "a third more", nulls, options.starts, options.seed, change=A_THIRD)
+        beside_by_weeks(table, nulls, options.seed)
+        return 0 if table.met else 1
     nothing_changed(table, "no withdrawals", nulls, options.starts, options.seed)
     nothing_changed(table, "withdrawals planted", planted, options.starts, options.seed + 50)
     something_changed(table, nulls, options.starts, options.seed)

@@ -112,6 +112,16 @@ class Life:
             chance = self._chance("less", person)
             self._change([person], day, until, partial(_answered_at_times, chance=chance, kept=kept))
 
+    def answer_later(self, day: float, until: float | None, hours: float, *, mine: bool) -> None:
+        """Answers of one side come so much later: ego's (mine), or everybody else's."""
+        later = timedelta(hours=hours)
+
+        def moved(talk: Talk) -> Talk:
+            own = talk[0].mine == mine
+            return talk if own else (talk[0], *(replace(one, at=one.at + later) for one in talk[1:]))
+
+        self._change(self.friends, day, until, moved)
+
     def lose_touch(self, people: Iterable[str], day: float, until: float | None = None) -> None:
         """Nobody of them and ego write to each other."""
         self._change(list(people), day, until, lambda talk: ())

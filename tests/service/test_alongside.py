@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nearer.model.trial import Alongside, Change, Counted, Recovered, Seen
-from nearer.service import people
+from nearer.model.trial import Alongside, Beside, Change, Counted, Outcome, Recovered, Seen
+from nearer.service import beside_sheet, people
 from nearer.service.alongside import did_it_help
 from nearer.service.alongside_sheet import alongside_sections
 from nearer.service.decisions import Answers
@@ -59,6 +59,38 @@ def test_more_answers_are_seen_alongside(tmp_path: Path) -> None:
     assert found.chance <= 0.05
 
 
+@cache
+def sooner(*, others_too: bool) -> str:
+    """Return a life in which all is answered as ever, and from day 700 on five hours sooner; by the others as well, or not."""
+    life = Life(days=900, start=NOW - timedelta(days=BEGAN))
+    life.answer_later(0, BEGAN, 5, mine=True)
+    if others_too:
+        life.answer_later(0, BEGAN, 5, mine=False)
+    return life.csv()
+
+
+def test_sooner_answers_are_seen_beside_and_the_check_stays(tmp_path: Path) -> None:
+    """Where as much is answered as before, but sooner, that is said; what others did stayed as it was."""
+    (found,) = did_it_help(lived(tmp_path, sooner(others_too=False)))
+    beside = {one.outcome: one.seen for one in found.beside}
+    assert (beside["soon"], beside["control"], found.others_moved) == ("more", "alike", False)
+    assert "You answered sooner." in read([found], figures=False)
+
+
+def test_where_the_others_moved_as_well_nothing_is_clear(tmp_path: Path) -> None:
+    """What a practice cannot move moved alongside: so all is "perhaps" at most, and why is said."""
+    (found,) = did_it_help(lived(tmp_path, sooner(others_too=True)))
+    beside = {one.outcome: one.seen for one in found.beside}
+    assert (beside["soon"], found.others_moved) == ("perhaps_more", True)
+    assert "A practice of yours cannot do that." in read([found], figures=False)
+
+
+def test_the_check_has_no_figure() -> None:
+    """How soon others answered is told without any number: no figure is about another person (S14)."""
+    lines = beside_sheet.figures([Beside("control", one, CHANGE, 1.0, 99, 88, 0.04) for one in SEEN])
+    assert [line for line in lines if any(map(str.isdigit, line))] == []
+
+
 def test_the_same_question_has_the_same_answer(tmp_path: Path) -> None:
     """Figures change with new files alone (K7)."""
     vault = lived(tmp_path, table())
@@ -96,6 +128,7 @@ def test_too_little_is_said_with_what_is_missing(tmp_path: Path, days: int, why:
 
 
 CHANGE = Change(0.7, 0.3, 1.1, 0.1, 1.4)
+OUTCOMES: list[Outcome] = ["soon", "words", "control"]
 SEEN: list[Seen] = ["more", "perhaps_more", "alike", "perhaps_less", "less"]
 EVERY = [
     *(
@@ -115,6 +148,8 @@ EVERY = [
             without_one=(0.5, 0.8),
             recovered=Recovered(2, 1, 20.0, 4, 50.0, 0.3),
             also_begun=("P1", "P13"),
+            beside=tuple(Beside(name, one, CHANGE, 1.5, 200, 60, 0.01) for name in OUTCOMES),
+            others_moved=one == "perhaps_more",
         )
         for one in SEEN
     ),

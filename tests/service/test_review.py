@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nearer.model.entry import Entry, Noticed
-from nearer.service import people
+from nearer.service import people, trials
 from nearer.service.journal import write
 from nearer.service.kept import zone_of
 from nearer.service.reminders import reminder
@@ -73,6 +73,24 @@ def test_nobody_who_is_kept_out_is_asked_for(state: str) -> None:
     added(vault, LIFE)
     people.set_state(vault, NOW, people.find(vault, "Maya"), state)
     assert "Maya" not in review(vault, LATER).chats
+
+
+def test_a_trial_that_runs_or_ended_is_told() -> None:
+    """Before it, in it and after it; once its end lies before the month, no more."""
+    vault = in_memory()
+    trials.begin(vault, NOW, "P19", 8, seed=1)
+    told = [[(one.week, one.weeks) for one in review(vault, NOW + days * DAY).trials] for days in (0, 15, 60, 120)]
+    assert told == [[(0, 8)], [(3, 8)], [(None, 8)], []]
+
+
+def test_a_trial_that_was_stopped_is_over() -> None:
+    """Who ended it early reads that its weeks are over, and nothing about why."""
+    vault = in_memory()
+    trials.begin(vault, NOW, "P19", 8, seed=1)
+    trials.stop(vault, NOW + 20 * DAY)
+    found = review_sections(review(vault, NOW + 21 * DAY), zone_of(vault.connection))
+    (said,) = [item.says for part in found if part.name == "trials" for item in part.items]
+    assert said.endswith("its weeks are over.")
 
 
 def test_what_was_chosen_is_there_next_time() -> None:

@@ -1,5 +1,6 @@
 """A trial of one's own: drawn and kept, seen to its end, stopped at any time; and what it can see is said before."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -121,6 +122,27 @@ def test_a_large_difference_is_seen_at_the_end(tmp_path: Path) -> None:
     assert found.with_it.answered / found.with_it.bids > found.without.answered / found.without.bids
 
 
+def test_answers_that_came_sooner_are_seen_beside(tmp_path: Path) -> None:
+    """Six hours sooner in the weeks with it: one draw of 64 is as good for how soon, and the check says nothing."""
+    life = Life(MANY, days=900, start=(NOW - timedelta(days=700)).replace(hour=0), every_days=8)
+    life.answer_later(0, MONDAY, 3, mine=True)
+    for week, on in enumerate(draw(WEEKS // 2, SEED)):
+        life.answer_later(MONDAY + 7 * week, MONDAY + 7 * week + 7, 0 if on else 6, mine=True)
+    vault = lived(tmp_path, life.csv())
+    trials.begin(vault, NOW, "P19", WEEKS, SEED)
+    ((found,), _seen) = trials.page(vault, after(20))
+    assert found.beside is not None
+    chances = dict(found.beside)
+    assert (chances["soon"], chances["control"] > 0.05) == (1 / 64, True)
+    assert "you answered sooner, too" in read(trial_sections([found], zone_of(vault.connection)))
+
+
+def test_what_others_did_is_said_where_it_went_along() -> None:
+    """A check that moved with the weeks makes the result one to take with care."""
+    moved = replace(ENDED, beside=(("control", 0.04),))
+    assert "take this with care" in read(trial_sections([moved], zone_of(in_memory().connection)))
+
+
 def test_no_difference_is_too_much_alike(tmp_path: Path) -> None:
     """Where the weeks are alike, neither the test nor the evidence says otherwise."""
     vault = lived(tmp_path, table(0.6, 0.6))
@@ -196,6 +218,7 @@ EVERY = [
     ENDED,
     SoFar(TRIAL, None, None, 12, 6, Counted(50, 40), Counted(48, 39), 1.0, 0.5, CHANGE),
     SoFar(TRIAL, None, None, 6, 3, Counted(9, 8), Counted(8, 5), 1.4, None, CHANGE),
+    replace(ENDED, beside=(("soon", 0.01), ("words", 0.02), ("control", 0.04))),
 ]
 
 

@@ -12,10 +12,17 @@ Missing = Literal["", "no_chats", "ends_before", "few_before", "few_after", "few
 held too little, or nearly all was answered before.
 """
 
+Outcome = Literal["soon", "words", "control"]
+"""What is looked at beside whether an answer came: how soon, how much was written, and how soon the others answered ego,
+which a practice cannot move (trials/amounts.py)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How many more answers, as log odds, with intervals of 80 and 95 %. A share that was p becomes `at(p)`."""
+    """How many more answers, as log odds, with intervals of 80 and 95 %. A share that was p becomes `at(p)`.
+
+    Of an Outcome: how much more, in logs.
+    """
 
     effect: float
     low_80: float
@@ -49,6 +56,22 @@ class Recovered:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What was seen of one Outcome. usual: its level before, in logs as in trials/amounts.py; before, after: bids.
+
+    change: None where nothing can be told. chance: as of Alongside.
+    """
+
+    outcome: Outcome
+    seen: Seen = "cannot_tell"
+    change: Change | None = None
+    usual: float = 0.0
+    before: int = 0
+    after: int = 0
+    chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Alongside:
     """What was seen alongside one practice. began: its first run that was done; times: runs that were done since.
 
@@ -56,6 +79,7 @@ class Alongside:
     change, as_done: None where nothing can be told; as_done counts the two weeks after each run alone.
     chance: share of the other days on which as much was seen; None where the history is too short to draw any. widened:
     by how much the interval was made wider for it. also_begun: codes of other practices begun in the time counted.
+    beside: what else was looked at. others_moved: the control moved clearly, so nothing is said to be clear.
     """
 
     practice: str
@@ -75,6 +99,8 @@ class Alongside:
     without_one: tuple[float, float] | None = None
     recovered: Recovered | None = None
     also_begun: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    others_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +127,8 @@ class SoFar:
     with_it, without: bids of these pairs. evidence: the highest that the e-process reached after any pair. chance: of the
     exact test; None before all weeks are counted. change: None where no pair can be compared. as_drawn_with,
     as_drawn_without: bids of the pairs in which the practice was done in the week that was on and in no other.
+    beside: of each Outcome that could be compared, the p-value of the exact test; of the control both ways. None before all
+    weeks are counted.
     """
 
     trial: Trial
@@ -115,3 +143,4 @@ class SoFar:
     change: Change | None = None
     as_drawn_with: Counted = Counted(0, 0)
     as_drawn_without: Counted = Counted(0, 0)
+    beside: tuple[tuple[Outcome, float], ...] | None = None

@@ -4,19 +4,21 @@ Counted are people of whom a verdict may be given (A2, K1, K3), all together: no
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from nearer import catalogue
 from nearer.contracts import Progress
 from nearer.language import _
-from nearer.model.trial import Alongside, Missing
+from nearer.model.trial import Alongside, Beside, Missing, Outcome, Seen
 from nearer.service.life import timeline_without_words
 from nearer.service.look import ALPHA
 from nearer.signs.detector.e_detector import Episode
 from nearer.signs.detector.withdrawals import withdrawals
 from nearer.timeline.moments import microseconds, moment
 from nearer.trials import alongside as sums
+from nearer.trials.amounts import Amounts, amounts_of, change, enough, shift, shifts_at_other_days
 from nearer.trials.answers import Answers, answers_of, settled_us
 from nearer.trials.logit import fit, signed_root
 from nearer.trials.recovery import recovery
@@ -25,6 +27,9 @@ from nearer.vault.sealed import Vault
 
 SEED = 1
 """Draws the other days: always the same, so that the figures change with new files alone (K7)."""
+
+_SURE: dict[Seen, Seen] = {"more": "perhaps_more", "less": "perhaps_less"}
+"""What is said with confidence, and what it becomes where that cannot be had."""
 
 LEFT_OUT = timedelta(microseconds=sums.LEFT_OUT_US)
 
@@ -36,6 +41,7 @@ class Lived:
     answers: Answers
     episodes: tuple[Episode, ...]
     until_us: int
+    amounts: dict[Outcome, Amounts]
 
 
 def lived(vault: Vault, progress: Progress | None = None) -> Lived | None:
@@ -50,7 +56,8 @@ def lived(vault: Vault, progress: Progress | None = None) -> Lived | None:
         for one in withdrawals(timeline, ALPHA)
         if one.verdict is not None and one.episode.person in can_have_a_verdict
     )
-    return Lived(answers_of(timeline, ALPHA, can_have_a_verdict), episodes, settled_us(timeline))
+    answers = answers_of(timeline, ALPHA, can_have_a_verdict)
+    return Lived(answers, episodes, settled_us(timeline), amounts_of(timeline, ALPHA, can_have_a_verdict))
 
 
 def did_it_help(vault: Vault, progress: Progress | None = None, life: Lived | None = None) -> tuple[Alongside, ...]:
@@ -108,6 +115,8 @@ def _alongside(life: Lived | None, code: str, done: dict[str, list[datetime]]) -
         after=found.counted(1),
         also_begun=tuple(one for one in done if one != code and began - LEFT_OUT <= done[one][0] <= until),
     )
+    first_of_all = microseconds(min(times[0] for times in done.values()))
+    told = _with_beside(told, _beside(life, start_us, until_us, first_of_all))
     return told if missing else _told(told, found, life, done, (start_us, until_us))
 
 
@@ -123,7 +132,7 @@ def _told(
     doses = sums.as_done(found, [microseconds(one) for one in done[told.practice]])
     return replace(
         told,
-        seen=sums.seen(root, others),
+        seen=_careful(sums.seen(root, others), others_moved=told.others_moved),
         why="",
         change=sums.change(found.bids, best, others.widened),
         as_done=None if doses is None else sums.change(doses, fit(doses), others.widened),
@@ -133,3 +142,31 @@ def _told(
         without_one=sums.without_one(found.bids),
         recovered=recovery(life.episodes, start_us, until_us),
     )
+
+
+def _with_beside(told: Alongside, beside: Sequence[Beside]) -> Alongside:
+    """Return the same with what stands beside; nothing in it is clear where the control moved."""
+    others_moved = any(one.outcome == "control" and one.seen in _SURE for one in beside)
+    careful = tuple(replace(one, seen=_careful(one.seen, others_moved=others_moved)) for one in beside)
+    return replace(told, beside=careful, others_moved=others_moved)
+
+
+def _beside(life: Lived, start_us: int, until_us: int, first_of_all: int) -> list[Beside]:
+    """Return what was seen of each outcome beside the answers, and of the control."""
+    ties = set(life.answers.as_of(start_us).tie.tolist())
+    drawn = shifts_at_other_days(life.amounts, life.answers, until_us - start_us, first_of_all, SEED)
+    found = []
+    for name, amounts in life.amounts.items():
+        moved, others = shift(amounts, ties, start_us, until_us), drawn[name]
+        if moved is None or not enough(moved, others):
+            found.append(Beside(name))
+            continue
+        said = sums.seen(moved.root, others, beside=True)
+        chance = others.chance(moved.root)
+        found.append(Beside(name, said, change(moved, others), moved.usual, moved.before, moved.after, chance))
+    return found
+
+
+def _careful(said: Seen, *, others_moved: bool) -> Seen:
+    """Return what may be said where the control moved: perhaps, at most."""
+    return _SURE.get(said, said) if others_moved else said

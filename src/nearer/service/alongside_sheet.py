@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from nearer.language import N_, _, ngettext
 from nearer.model.trial import Alongside, Change, Recovered, Seen
-from nearer.service import wording
+from nearer.service import beside_sheet, wording
 from nearer.service.sheet import Detail, Item, Section
 from nearer.service.walkable import find
 from nearer.trials.alongside import share_at
@@ -32,7 +32,7 @@ def alongside_sections(found: Sequence[Alongside], zone: ZoneInfo, *, figures: b
         says = _("You have not been through a practice yet. After the first one I can look. To begin: nearer practise")
         return (Section("alongside", _("Did it help?"), (says,)),)
     items = tuple(Item(_sentence(one, zone), tuple(_figures(one, zone)) if figures else ()) for one in found)
-    told = [one for one in found if one.seen != "cannot_tell"]
+    told = [one for one in found if one.seen != "cannot_tell" or beside_sheet.sentences(one)]
     after = [_("This is about your answers to all your people together. No one person stands alone here.")]
     if told:
         after.append(
@@ -72,6 +72,7 @@ def _sentence(one: Alongside, zone: ZoneInfo) -> str:
         says = _("I cannot tell: your chats hold too little from the time before you began, on {day}.").format(
             day=began
         )
+    says = " ".join((says, *beside_sheet.sentences(one)))
     return _("{code}, “{title}”. {says}").format(code=one.practice, title=title, says=says)
 
 
@@ -99,6 +100,8 @@ def _figures(one: Alongside, zone: ZoneInfo) -> list[Detail]:
     found = [Detail(_("What I counted"), tuple(lines))]
     if one.change is not None:
         found.append(Detail(_("How much, and how sure"), tuple(_how_much(one, one.change))))
+    if beside := beside_sheet.figures(one.beside):
+        found.append(Detail(_("What stands beside it"), tuple(beside)))
     if one.recovered is not None:
         found.append(Detail(_("Quiet stretches that ran when you began"), (_recovered(one.recovered),)))
     return found

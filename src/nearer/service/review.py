@@ -11,11 +11,12 @@ from typing import Literal
 from nearer.model.entry import Entry
 from nearer.model.finding import Return, WasIt
 from nearer.model.run import Run
-from nearer.service import explanations, kind_answers, own_words, people
+from nearer.service import explanations, kind_answers, own_words, people, trials
 from nearer.service.days import Days, days_between
 from nearer.service.journal import Dated, stream
 from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
+from nearer.service.trials import TrialNews
 from nearer.service.walkable import of_run
 from nearer.vault import journal, records, runs
 from nearer.vault.sealed import Vault
@@ -49,7 +50,7 @@ class Review:
     near: moments of coming near. chats: names, three at most, whose chats would show how it goes on. noticing, before: in
     the period, and in all time before it; None where too few. said: names with what the person said that a quiet stretch
     was. kind: kind moments that were kept or answered.
-    own: titles of practices into which the person put words of their own.
+    own: titles of practices into which the person put words of their own. trials: those that run, or came to their end.
     days: the people in the days of the period.
     """
 
@@ -67,6 +68,7 @@ class Review:
     kind: tuple[KindNews, ...] = ()
     own: tuple[str, ...] = ()
     days: Days | None = None
+    trials: tuple[TrialNews, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
         kind_answers.told_since(vault, since),
         own_words.put_since(vault, since),
         days_between(vault, since, now),
+        trials.news(vault, since, now),
     )
 
 

@@ -12,6 +12,7 @@ from nearer.service.kind_answers import KindNews
 from nearer.service.naming import apart
 from nearer.service.review import Noticing, Review, ThenAndNow
 from nearer.service.sheet import Item, Section
+from nearer.service.trials import TrialNews
 
 
 def review_sections(found: Review, zone: ZoneInfo, *, words: bool = False) -> tuple[Section, ...]:
@@ -26,6 +27,9 @@ def review_sections(found: Review, zone: ZoneInfo, *, words: bool = False) -> tu
         sections.append(Section("written", _("What you wrote"), items=items))
     if found.own:
         sections.append(Section("own", _("What you put in your own words"), items=tuple(map(Item, found.own))))
+    if found.trials:
+        after = (_("What came of it so far: nearer trial"),)
+        sections.append(Section("trials", _("Your own trial"), items=tuple(map(_trial, found.trials)), after=after))
     came = [
         *(_came_back(one, zone) for one in found.returns),
         *(_near(day, text) for day, text in _moments(found, zone)),
@@ -97,6 +101,14 @@ def _kind(one: KindNews, zone: ZoneInfo) -> str:
         else _("{day}: you answered old kind words from {name}. You held out a hand, and that is yours.")
     )
     return says.format(day=day, name=name)
+
+
+def _trial(one: TrialNews) -> Item:
+    if one.week is None:
+        return Item(_("“{title}”: its weeks are over.").format(title=one.title))
+    if not one.week:
+        return Item(_("“{title}”: it begins on Monday.").format(title=one.title))
+    return Item(_("“{title}”: week {n} of {all}.").format(title=one.title, n=one.week, all=one.weeks))
 
 
 def _what_it_was(said: tuple[str, WasIt]) -> Item:

@@ -5,7 +5,7 @@ A week in which nothing could be counted is blank: its pair is left out, and not
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,7 @@ from nearer.errors import WrongCall
 from nearer.guide.walk import off
 from nearer.language import _
 from nearer.model.events import UTC
-from nearer.model.trial import Alongside, Counted, SoFar, Trial
+from nearer.model.trial import Alongside, Counted, Outcome, SoFar, Trial
 from nearer.service.alongside import Lived, did_it_help, done_runs, lived
 from nearer.service.conditions import conditions
 from nearer.service.kept import zone_of
@@ -23,6 +23,7 @@ from nearer.service.walkable import find
 from nearer.timeline.moments import WEEK_US, microseconds, moment
 from nearer.trials import paired, weeks
 from nearer.trials.alongside import change
+from nearer.trials.amounts import differences
 from nearer.trials.answers import Ints
 from nearer.trials.logit import fit
 from nearer.trials.paired import Pair
@@ -35,6 +36,15 @@ MOST_REST_DAYS = 7
 RECENT_US = 26 * WEEK_US
 FEWEST_RECENT = 20
 LOWEST_SHARE, HIGHEST_SHARE = 0.02, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class TrialNews:
+    """A trial as a review tells of it. week: the one that runs now, of `weeks`; 0 before the first; None where it is over."""
+
+    title: str
+    weeks: int
+    week: int | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,19 @@ def running(vault: Vault, now: datetime) -> Trial | None:
     today = now.astimezone(zone_of(vault.connection)).date()
     kept = [one for one in trials.trials(vault.connection) if one.stopped is None]
     return next((one for one in reversed(kept) if weeks.week_of(one.first, today) < len(one.draw)), None)
+
+
+def news(vault: Vault, since: datetime, now: datetime) -> tuple[TrialNews, ...]:
+    """Return the trial that runs, and those that came to their end since a moment: no figures, so nothing is worked out."""
+    zone = zone_of(vault.connection)
+    found = []
+    for one in trials.trials(vault.connection):
+        ends = datetime.combine(one.first + timedelta(weeks=len(one.draw)), time(), zone)
+        over = one.stopped or (ends if ends <= now else None)
+        if over is None or since <= over:
+            week = None if over else max(0, weeks.week_of(one.first, now.astimezone(zone).date()) + 1)
+            found.append(TrialNews(find(one.practice).title, len(one.draw), week))
+    return tuple(found)
 
 
 def page(
@@ -156,7 +179,22 @@ def _so_far(one: Trial, now: datetime, zone: tzinfo, life: Lived | None, done: d
         change=change(bids, best, paired.strays(pairs, best.effect)),
         as_drawn_with=_sum(pair.on.counted for pair in as_drawn),
         as_drawn_without=_sum(pair.off.counted for pair in as_drawn),
+        beside=_beside(one, life, zone, counted) if one.stopped is None and counted == len(one.draw) else None,
     )
+
+
+def _beside(one: Trial, life: Lived, zone: tzinfo, counted: int) -> tuple[tuple[Outcome, float], ...]:
+    """Return the p-value of each outcome beside the answers; of the control both ways, as it may move either way."""
+    start_us = microseconds(datetime.combine(one.first, time(), zone))
+    ties = set(life.answers.as_of(start_us).tie.tolist())
+    found: list[tuple[Outcome, float]] = []
+    for name, amounts in life.amounts.items():
+        week = _weeks(amounts.at, one.first, zone)
+        pairs = differences(amounts, ties, week, one.draw, counted, start_us)
+        if pairs:
+            more, less = paired.exact(pairs), paired.exact([-pair for pair in pairs])
+            found.append((name, min(1.0, 2 * min(more, less)) if name == "control" else more))
+    return tuple(found)
 
 
 def _weeks(at_us: Ints, first: date, zone: tzinfo) -> Ints:

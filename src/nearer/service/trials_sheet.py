@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nearer.language import _, ngettext
 from nearer.model.trial import Counted, SoFar
-from nearer.service import wording
+from nearer.service import beside_sheet, wording
 from nearer.service.alongside_sheet import HIGHEST_SHOWN, LOWEST_SHOWN, in_hundred
 from nearer.service.sheet import Detail, Item, Section
 from nearer.service.trials import USUAL_WEEKS, Plan
@@ -30,6 +30,10 @@ def plan_sections(plan: Plan, zone: ZoneInfo) -> tuple[Section, ...]:
             "good comes first."
         ),
         *_can_see(plan.power, plan.weeks),
+        _(
+            "It counts whether you answer. Beside that I look at how soon you answer and how much you write, and, as a check, at "
+            "how soon others answer you."
+        ),
         _("You can stop any time. A week that did not work out is left blank, and nothing is said of it."),
     )
     return (Section("plan", _("A trial of “{title}”").format(title=plan.practice.title), says),)
@@ -90,7 +94,8 @@ def _section(one: SoFar, zone: ZoneInfo, *, figures: bool) -> Section:
         )
     after = (_("You can stop any time: nearer trial --stop"),) if one.week is not None else ()
     title = _("Your trial of “{title}”, from {day} on").format(title=practice.title, day=first)
-    items = (Item(_result(one), tuple(_figures(one)) if figures and one.pairs else ()),)
+    result = " ".join((_result(one), *beside_sheet.of_trial(one)))
+    items = (Item(result, tuple(_figures(one)) if figures and one.pairs else ()),)
     return Section(f"trial_{one.trial.id}", title, tuple(says), items, after)
 
 
@@ -130,6 +135,7 @@ def _figures(one: SoFar) -> list[Detail]:
                 share=_percent(one.chance)
             )
         )
+    sure += beside_sheet.figures_of_trial(one)
     sure.append(
         _(
             "Looked at after each pair, the sum of proof came to {e} at most. {sure} is sure, however often one looks."

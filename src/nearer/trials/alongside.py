@@ -103,21 +103,30 @@ def other_days(answers: Answers, length_us: int, until_us: int, seed: int) -> Ot
 
     seed: draws the days; the same one draws the same. until_us: when the first practice of all began.
     """
-    if not len(answers):
-        return Others(())
-    lowest, highest = int(answers.at.min()) + LEFT_OUT_US + LEAST_BEFORE_US, until_us - length_us
-    if highest - lowest < LEAST_ROOM_US:
-        return Others(())
-    chance = Random(seed)  # noqa: S311 - days that anyone may draw again
+    days, times = drawn_days(answers, length_us, until_us, seed)
     roots = []
-    for _nth in range(OTHER_DAYS):
-        start = lowest + int(chance.random() * (highest - lowest))
+    for start in days:
         there = around(answers, start, start + length_us)
         if there is not None and min(there.counted(0).bids, there.counted(1).bids) >= FEWEST_BIDS:
             roots.append(signed_root(there.bids))
     if len(roots) < FEWEST_DAYS_DRAWN:
         return Others(())
-    return Others(tuple(roots), (until_us - lowest) / length_us)
+    return Others(tuple(roots), times)
+
+
+def drawn_days(answers: Answers, length_us: int, until_us: int, seed: int) -> tuple[list[int], float]:
+    """Return days on which nothing began, drawn by chance, and how often so long a time fits into where they lie.
+
+    None where the history is too short.
+    """
+    if not len(answers):
+        return [], 1.0
+    lowest, highest = int(answers.at.min()) + LEFT_OUT_US + LEAST_BEFORE_US, until_us - length_us
+    if highest - lowest < LEAST_ROOM_US:
+        return [], 1.0
+    chance = Random(seed)  # noqa: S311 - days that anyone may draw again
+    days = [lowest + int(chance.random() * (highest - lowest)) for _nth in range(OTHER_DAYS)]
+    return days, (until_us - lowest) / length_us
 
 
 def missing(found: Around) -> int | None:
@@ -138,10 +147,15 @@ def change(bids: Bids, best: Fit, widened: float) -> Change:
     return Change(best.effect, low_80, high_80, low_95, high_95)
 
 
-def seen(root: float, others: Others) -> Seen:
-    """Return what may be said. Where no other days could be drawn it is perhaps, at most."""
+def seen(root: float, others: Others, *, beside: bool = False) -> Seen:
+    """Return what may be said. Where no other days could be drawn it is perhaps, at most.
+
+    beside: of what is looked at beside the answers: who looks at three things is fooled three times as often, so "more" takes
+    as much proof as "less" there.
+    """
     units, chance = abs(root) / others.widened, others.chance(root)
-    if chance is not None and root > 0 and units >= UNITS_95 and chance <= CHANCE_CLEAR:
+    units_more, chance_more = (UNITS_LESS, CHANCE_LESS) if beside else (UNITS_95, CHANCE_CLEAR)
+    if chance is not None and root > 0 and units >= units_more and chance <= chance_more:
         return "more"
     if chance is not None and root < 0 and units >= UNITS_LESS and chance <= CHANCE_LESS:
         return "less"

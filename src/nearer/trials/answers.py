@@ -68,7 +68,7 @@ def answers_of(timeline: Timeline, alpha: float, people: Collection[int]) -> Ans
 
     Whoever is not among `people` counts as one of the others and for nothing else.
     """
-    stretches = _stretches(withdrawals(timeline, alpha))
+    stretches = quiet_stretches(withdrawals(timeline, alpha))
     everybody, ties = Everybody(), defaultdict[int, Tie](Tie)
     rows = []
     for step in known_steps(timeline):
@@ -110,7 +110,7 @@ def settled_us(timeline: Timeline) -> int:
     return min(latest)
 
 
-def _stretches(found: Collection[Withdrawal]) -> defaultdict[int, list[tuple[int, int]]]:
+def quiet_stretches(found: Collection[Withdrawal]) -> defaultdict[int, list[tuple[int, int]]]:
     """Return when ego was quiet toward each person, as onset and end in microseconds."""
     stretches = defaultdict[int, list[tuple[int, int]]](list)
     for one in found:
