@@ -4,9 +4,9 @@
     words     log of the words in ego's answer (D9); none where no answer came
     control   -log of the hours until the others answered ego's bids, on the wall
 
-No bid is left out for having got no answer: else weeks in which more was answered would look slower and shorter, as what is
-answered besides is answered late and in a word. Only where an answer has no words to count (a call, a photo, an export that
-lacks lengths) the bid says nothing of `words`.
+Weeks in which everybody got less from ego are allowed for (bad_weeks.py). No bid is left out for having got no answer: else
+weeks in which more was answered would look slower and shorter, as what is answered besides is answered late and in a word.
+Only where an answer has no words to count (a call, a photo, an export that lacks lengths) the bid says nothing of `words`.
 
 The control is a negative control outcome (Lipsitch et al. 2010): what others do is not ego's practice, so where it moves
 alongside, something else may have moved both. It counts all others together and is never shown of anyone (K5, S14).
@@ -37,6 +37,7 @@ from nearer.trials.alongside import (
     drawn_days,
 )
 from nearer.trials.answers import Answers, quiet_stretches, settled_us
+from nearer.trials.bad_weeks import allowing_for_bad_weeks
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -94,8 +95,8 @@ def amounts_of(timeline: Timeline, alpha: float, people: Collection[int]) -> dic
     mirror = timeline.swapped(wall(timeline.clock.start_us, timeline.now))
     theirs = _known(mirror, people, settled_us(mirror))
     return {
-        "soon": _amounts(own, _soon(own)),
-        "words": _amounts(words, np.log(words["words"].to_numpy().astype(np.float64) + SOFTENING)),
+        "soon": _amounts(own, _soon(own), allowing=True),
+        "words": _amounts(words, np.log(words["words"].to_numpy().astype(np.float64) + SOFTENING), allowing=True),
         "control": _amounts(theirs, _soon(theirs)),
     }
 
@@ -216,7 +217,12 @@ def _words(rows: pl.DataFrame) -> pl.DataFrame:
     return whole.select(words=pl.when("known").then("words")).with_row_index("row")
 
 
-def _amounts(bids: pl.DataFrame, value: Floats) -> Amounts:
-    at, tie = bids["at"].to_physical().to_numpy(), bids["person"].to_numpy()
+def _amounts(bids: pl.DataFrame, value: Floats, *, allowing: bool = False) -> Amounts:
+    """Return the outcome by time. allowing: for weeks in which everybody got less (bad_weeks.py)."""
+    at, known, tie = (
+        column.to_physical().to_numpy().astype(np.int64) for column in (bids["at"], bids["resolved_at"], bids["person"])
+    )
+    if allowing:
+        value = allowing_for_bad_weeks(at, known, tie, value)
     order = np.argsort(at, kind="stable")
-    return Amounts(at.astype(np.int64)[order], tie.astype(np.int64)[order], value[order])
+    return Amounts(at[order], tie[order], value[order])
