@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.kept_out --lives 10000
 
 Each life has a few people under several names, some in a state, some merged, renamed, undone, with offers, entries and
-practices about them; one in WITH_CHATS has the chats of the sample that ships as well. Everything that suggests is asked:
+practices about them; one in WITH_CHATS has the chats of the sample that ships as well, with a door of the kind moment taken
+and the cards answered. Everything that suggests is asked:
 the people whom a few of the practices offer, the ledger, the kind moment, all names on the page of today, and the chats to
 save again of a review. And all that tells is read for who stands in a state: the look, the review, then and now, and the
 counsellor's sheet.
@@ -26,7 +27,7 @@ from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.model.entry import Entry
 from nearer.model.person import STATES
-from nearer.service import counsellor, journal, offers, people, practices, review
+from nearer.service import counsellor, explanations, journal, kind_answers, offers, people, practices, review
 from nearer.service.adding import add
 from nearer.service.decisions import Answers
 from nearer.service.kept import zone_of
@@ -61,6 +62,7 @@ def _with_chats() -> bytes:
     """Return a vault with the chats of the sample, as bytes, so that it is made once."""
     vault = unsealed()
     add(vault, [LIFE], Answers(me=("Robin",), zone="Europe/London"), now=NOW)
+    life(vault)  # worked out once, and kept with it
     return vault.connection.serialize("main")
 
 
@@ -69,6 +71,7 @@ def random_life(chance: random.Random, *, chats: bool = False) -> Vault:
     vault = unsealed()
     if chats:
         vault.connection.deserialize("main", _with_chats())
+        _answer_a_look(vault, chance)
     for name in chance.sample(NAMES, chance.randint(1, 6)):
         people.add_person(vault, NOW, name)
     for _ in range(chance.randint(0, ACTS)):
@@ -77,6 +80,17 @@ def random_life(chance: random.Random, *, chats: bool = False) -> Vault:
         except WrongCall:
             continue  # two of one name, or one who is not there: the person would be told
     return vault
+
+
+def _answer_a_look(vault: Vault, chance: random.Random) -> None:
+    """Take a door of the kind moment, perhaps hear something, and say of each card what it was."""
+    report = life(vault)
+    kind_answers.take(vault, NOW, report, chance.choice(kind_answers.DOORS))
+    news = kind_answers.to_ask(vault, NOW + timedelta(days=10))
+    if news is not None and chance.random() < 0.5:
+        kind_answers.say(vault, NOW, news, chance.choice(kind_answers.CAME))
+    for one in report.findings:
+        explanations.explain(vault, NOW, report, one, chance.choice(explanations.answers_to(one)))
 
 
 def _act(vault: Vault, chance: random.Random) -> None:

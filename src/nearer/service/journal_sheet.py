@@ -70,7 +70,7 @@ def dated_item(one: Dated, zone: ZoneInfo) -> Item:
             0, Detail(_("What you wrote"), tuple(apart(line) for line in one.text.splitlines() if line.strip()))
         )
     for what, codes in (
-        (_("What I did"), one.signs),
+        (_("What it was about"), one.signs),
         (_("What helped"), one.practices if one.what != "practice" else ()),
     ):
         if codes:

@@ -27,8 +27,9 @@ def passages_sections(code: str, found: Sequence[Passage], zone: ZoneInfo) -> tu
 
 def in_short(one: Passage) -> str:
     """Return a passage as one line: its beginning, as it is shown now."""
-    text = apart(" ".join(one.shown.split()))
-    short = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE].rsplit(" ", 1)[0] + " …"
+    text = " ".join(one.shown.split())
+    cut = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE].rsplit(" ", 1)[0] + " …"
+    short = cut if one.own is None else apart(cut)
     return _("What it asks: {text}").format(text=short) if one.name == SUMMARY else short
 
 
