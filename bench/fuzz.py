@@ -69,8 +69,8 @@ MEGABYTES = 128
 MOST_MEGABYTES = 6_000
 """What the process may ever ask the system for."""
 
-EARLIEST, LATEST = -2_208_988_800_000_000, 7_258_118_400_000_000
-"""1900 and 2200, in microseconds of Unix time: no message lies outside, and Python cannot count far beyond."""
+EARLIEST, LATEST = -2_208_988_800_000_000, 7_289_654_400_000_000
+"""1900 and 2201, in microseconds of Unix time: no message lies outside, and Python cannot count far beyond."""
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -28,6 +28,7 @@ SAMPLES = sorted(Path(__file__).with_name("google_chat").rglob("*.json"))
         ("Monday, January 5, 2026 at 8:44:40 PM PST", "None"),
         ("Monday, Nonesuch 5, 2026 at 8:44:40 PM UTC", "None"),
         ("Monday, January 35, 2026 at 8:44:40 PM UTC", "None"),
+        ("Monday, January 5, 0026 at 8:44:40 PM UTC", "None"),
         ("Monday, January 5, 2026 at 18:44:40 PM UTC", "None"),
     ],
 )

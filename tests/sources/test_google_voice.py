@@ -47,6 +47,12 @@ def test_the_offset_is_taken_off() -> None:
     assert str(read(page(ANN))[0][0]["at"]) == "2026-01-06 04:44:40.270000"
 
 
+@pytest.mark.parametrize("year", ["0001", "1026", "9999"])
+def test_a_year_that_cannot_be_is_no_time(year: str) -> None:
+    """Such a text is left out, and said."""
+    assert read(page(ANN, at=f"{year}-01-05T20:44:40.270-08:00")) == ([], ["it has no time that can be read"])
+
+
 def test_another_is_known_by_the_number() -> None:
     """A name goes with its number; without a name the number is shown."""
     bare = ANN.replace("Ann", "")

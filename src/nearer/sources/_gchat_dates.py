@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
 _TIME = re.compile(r"(\d{1,2})[:.](\d\d)[:.](\d\d)")
 _ZONE = re.compile(r"(?:UTC|GMT)\s*$")
 _EASTERN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
@@ -46,6 +48,8 @@ def moment(words: str) -> datetime | None:
         if len(years) != 1 or len(days) != 1 or len(months) != 1:
             return None
         year, month, day = int(years[0]), months.pop(), int(days[0])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     clock = int(time[1]), int(time[2]), int(time[3])
     half = _HALF.search(rest)
     if half:

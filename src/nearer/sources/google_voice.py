@@ -18,6 +18,7 @@ from nearer.sources._batch import batches
 TEXTS, CALLS = "sms", "phone"
 LARGEST = 16 << 20
 LONGEST_SHORT_NUMBER = 6
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 SCHEMA = {"at": pl.Datetime("us"), "author": pl.String(), "to": pl.String(), "kind": pl.String(), "text": pl.String()}
 SCHEMA |= {
     "words": pl.UInt32(),
@@ -182,7 +183,7 @@ def _when(piece: str) -> datetime:
     stamp = _WHEN.search(piece)
     try:
         when = datetime.fromisoformat(stamp[1] if stamp else "")
-        if when.tzinfo is not None:
+        if when.tzinfo is not None and FIRST_YEAR <= when.year <= LAST_YEAR:
             return when.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         pass
