@@ -69,6 +69,9 @@ DAMAGED: dict[str, Change] = {
         lambda life: life["card"].append({"id": 99, "file": life["file"][0]["id"], "body": "[]"})
     ),
     "an edit about nobody": _first("decision", about="none"),
+    "an answer that is none": _first("decision", verb="was_it", value='{"was_it": "lazy"}'),
+    "a door that is none": _first("decision", verb="kind_moment", value="[]"),
+    "own words that are none": _life(lambda life: life["setting"].append({"name": "own_words", "value": "{}"})),
     "more events than the file has": _life(lambda life: life["file"][0].update(n=life["file"][0]["n"] - 1)),
     "fewer events than the file has": _raw("events.jsonl", lambda body: body[: body.rindex(b"\n", 0, -1) + 1]),
     "a line that breaks off": _raw("events.jsonl", lambda body: body[:-30]),

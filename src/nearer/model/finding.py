@@ -22,6 +22,15 @@ INNOCENT: frozenset[WasIt] = frozenset(("hurt", "resting", "reason", "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the person said that a stretch was, as it is kept beside whom it is about."""
+
+    was_it: WasIt
+    began: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CounterEvidence:
     """One thing that speaks against the finding. `what` names it, `value` is its figure, `says` the plain sentence."""
 
@@ -149,3 +158,11 @@ class KindMoment:
     file: str
     ref: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindSaid:
+    """What was said of a kind moment, as it is kept. at: of the message; said: a door, or whether something came back."""
+
+    at: datetime
+    said: str

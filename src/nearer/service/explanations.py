@@ -13,7 +13,7 @@ import msgspec
 
 from nearer.errors import WrongCall
 from nearer.language import _
-from nearer.model.finding import WAS_IT, Finding, WasIt
+from nearer.model.finding import WAS_IT, Explanation, Finding, WasIt
 from nearer.model.person import Identity, State
 from nearer.model.report import Report
 from nearer.service.people import identities_in
@@ -45,14 +45,6 @@ class Explained:
     at: datetime | None
 
 
-class _Value(msgspec.Struct):
-    """An answer as it is stored beside whom it is about."""
-
-    was_it: WasIt
-    began: datetime
-    until: datetime
-
-
 def answers_to(found: Finding) -> tuple[WasIt, ...]:
     """Return what may be said of a finding."""
     return ABOUT_NOBODY if found.person is None else WAS_IT
@@ -65,7 +57,7 @@ def explain(vault: Vault, now: datetime, report: Report, found: Finding, was_it:
             _("Write one of: {words}.").format(words=", ".join(answers_to(found))), _("Nothing was changed.")
         )
     about = sorted(identities_in(vault.connection, report)[found.person], key=repr) if found.person else ()
-    value = msgspec.json.encode(_Value(was_it, found.began, _until(found, report))).decode()
+    value = msgspec.json.encode(Explanation(was_it, found.began, _until(found, report))).decode()
     with vault.transaction():
         decide(vault.connection, now, EXPLAINED, about, value)
     return STATES_AFTER.get(was_it, ()) if found.person else ()
@@ -76,7 +68,7 @@ def said(connection: apsw.Connection) -> list[Explained]:
     found = []
     for one in decisions(connection):
         if one.verb == EXPLAINED:
-            value = msgspec.json.decode(one.value, type=_Value)
+            value = msgspec.json.decode(one.value, type=Explanation)
             found.append(Explained(one.about, value.was_it, value.began, value.until, one.at))
     return found
 

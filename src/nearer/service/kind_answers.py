@@ -14,6 +14,7 @@ import msgspec
 
 from nearer.errors import WrongCall
 from nearer.language import _
+from nearer.model.finding import KindSaid
 from nearer.model.offer import Offer
 from nearer.model.person import Identity, KnownPerson
 from nearer.model.report import Report
@@ -37,13 +38,6 @@ TAKEN = "kind_moment"
 """The verb of the decision that a door was taken; people.HEARD is that of what came back."""
 
 ASK_AFTER = timedelta(days=5)
-
-
-class _Value(msgspec.Struct):
-    """at: of the kind message. said: the door, or whether something came back."""
-
-    at: datetime
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ def answers(connection: apsw.Connection) -> list[KindAnswer]:
     for one in decisions(connection):
         if one.verb not in (TAKEN, HEARD) or one.at is None:
             continue
-        value = msgspec.json.decode(one.value, type=_Value)
+        value = msgspec.json.decode(one.value, type=KindSaid)
         if one.verb == TAKEN:
             door: Door = next((door for door in DOORS if door == value.said), "leave")
             found.append(KindAnswer(one.about, value.at, door, one.at))
@@ -166,4 +160,4 @@ def _same(known: KindAnswer, about: Sequence[Identity], at: datetime) -> bool:
 
 
 def _packed(at: datetime, said: str) -> str:
-    return msgspec.json.encode(_Value(at, said)).decode()
+    return msgspec.json.encode(KindSaid(at, said)).decode()

@@ -18,6 +18,7 @@ from nearer import catalogue
 from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.language import _
+from nearer.model.passage import Version
 from nearer.model.step import Step
 from nearer.service.walkable import find, kept_run, steps_of
 from nearer.vault import records
@@ -31,15 +32,6 @@ SUMMARY = "summary"
 
 LONGEST = 2_000
 _NAME = re.compile(r"\{(\w+)\}")
-
-
-class Version(msgspec.Struct, frozen=True):
-    """One version of a passage. practice: the name of its file; text: "" for the way back to the first words."""
-
-    practice: str
-    passage: str
-    at: datetime
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import msgspec
 import polars as pl
 
 from nearer.model.events import EVENTS
+from nearer.model.finding import Explanation, KindSaid
+from nearer.model.passage import Version
 from nearer.model.person import Card
 from nearer.model.receipt import Receipt
 from nearer.vault import journal, offers, photos, runs
@@ -95,6 +97,9 @@ BODIES: dict[str, Any] = {
     "SELECT receipt FROM file WHERE id IN (SELECT file FROM import_file)": Receipt,
     "SELECT body FROM card": Card,
     "SELECT about FROM decision": list[tuple[str, str, str]],
+    "SELECT value FROM decision WHERE verb = 'was_it'": Explanation,
+    "SELECT value FROM decision WHERE verb IN ('kind_moment', 'came_back')": KindSaid,
+    "SELECT value FROM setting WHERE name = 'own_words'": list[Version],
     "SELECT lines FROM draft": list[str],
 }
 """JSON within a row, and what it must be."""
