@@ -214,7 +214,8 @@ def _one_row(lines: list[bytes], here: int) -> tuple[list[str] | str, int]:
     """Return the fields of the row that starts at this line, or what is wrong with it, and how many lines it takes."""
     whole: list[bytes] = []
     open_mark = False
-    for line in lines[here : here + MOST_LINES]:
+    for place in range(here, min(here + MOST_LINES, len(lines))):
+        line = lines[place]
         whole.append(line.removesuffix(b"\r"))
         open_mark ^= line.count(b'"') % 2 == 1
         if open_mark and len(whole) > 1:
