@@ -6,13 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from nearer.sources._words import starts_between
+
 Ints = npt.NDArray[np.int64]
 
 BEFORE, BEHIND = b" ", b" " * 4
 """What stands around the run, so that a byte before each text and four from its start on always exist."""
-
-_AT_ONCE = 1 << 17
-"""Bytes that are looked at together: so many stay near the processor. A multiple of 8."""
 
 _LINE_FEED, _RETURN = 10, 13
 
@@ -36,27 +35,8 @@ class Texts:
         return Texts(self.raw, self.begins, ends)
 
     def words(self) -> Ints:
-        """Return how many words start in each text: words lie between spaces, tabs and line ends.
-
-        The start of each word is one bit. Bits are counted 64 at a time, so a text costs the same however long it is.
-        """
-        u = np.frombuffer(self.raw, np.uint8)
-        starts = np.zeros(len(u) // 64 + 1, "<u8")
-        octets = starts.view(np.uint8)
-        for at in range(0, len(u) - 1, _AT_ONCE):  # a bit stands for the byte behind the one it counts from
-            blank = u[at : at + _AT_ONCE + 1] <= 32
-            bits = np.packbits(blank[:-1] > blank[1:], bitorder="little")
-            octets[at // 8 : at // 8 + len(bits)] = bits
-        before = np.zeros(len(starts) + 1, np.int64)
-        np.cumsum(np.bitwise_count(starts), out=before[1:])
-
-        def up_to(place: Ints) -> Ints:
-            group = place >> 6
-            below = (np.uint64(1) << (place & 63).astype(np.uint64)) - np.uint64(1)
-            found: Ints = before[group] + np.bitwise_count(starts[group] & below)
-            return found
-
-        return up_to(self.ends - 1) - up_to(self.begins - 1)
+        """Return how many words start in each text: words lie between spaces, tabs and line ends."""
+        return starts_between(self.raw, self.begins, self.ends, _is_blank)
 
     def column(self) -> pl.Series:
         """Return the texts as they stand; what is not UTF-8 is shown as such."""
@@ -67,3 +47,8 @@ class Texts:
         except pl.exceptions.PolarsError:
             cut = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
             return pl.Series([self.raw[a:b].decode(errors="replace") for a, b in cut], dtype=pl.String)
+
+
+def _is_blank(u: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    blank: npt.NDArray[np.bool_] = u <= ord(" ")
+    return blank
