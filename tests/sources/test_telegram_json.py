@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nearer.contracts import OWNER, Batch, Decided, Export, Fault
 from nearer.sources import _telegram_layout as layout
+from nearer.sources import telegram_json
 from nearer.sources.telegram_json import SOURCE
 
 SAMPLES = sorted((Path(__file__).parent / "telegram_json").glob("*.json"))
@@ -45,6 +46,92 @@ def test_chunks_of_any_size_give_the_same(monkeypatch: pytest.MonkeyPatch) -> No
         rows, faults = read(content)
         assert rows.equals(whole[0])
         assert faults == whole[1]
+
+
+def test_rows_taken_in_any_number_at_a_time_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many rows wait for each other makes no difference."""
+    content = (SAMPLES[0].parent / "all_chats.json").read_bytes()
+    whole = read(content)[0]
+    monkeypatch.setattr(layout, "CHUNK", 700)
+    monkeypatch.setattr(telegram_json, "FULL", 2)
+    assert whole.equals(read(content)[0])
+
+
+SAID: st.SearchStrategy[object] = st.sampled_from(
+    [
+        *[
+            "hello",
+            "",
+            "a  b",
+            "two\nlines",
+            'say "hi"',
+            "C:\\x1B",
+            "ещё 💛",
+            "}\n  },\n  {",
+            "\n ]\n",
+            "\0",
+            "\u2003a\u00a0b",
+        ],
+        ["a ", {"type": "link", "text": 'b\\"'}, ""],
+        [],
+    ]
+)
+SENDERS: st.SearchStrategy[tuple[object, object]] = st.sampled_from(
+    [
+        *[("Ann", "user42"), ("Robin", "user7"), ("Max", 9), ("Max", "9"), ("Maxine", "9")],
+        *[(None, "user5"), ("Soup", "channel3"), (None, None), ("Tom", None), ("Tom", "")],
+    ]
+)
+AT = "2023-11-15T00:14:20"
+MORE: st.SearchStrategy[dict[str, object]] = st.sampled_from(
+    [
+        *[{}, {"edited": AT, "edited_unixtime": "1700000000", "reply_to_message_id": 4}],
+        *[{"photo": "p.jpg", "width": 1}, {"file": None, "media_type": "sticker"}],
+        *[
+            {"date_unixtime": 1700000000},
+            {"date_unixtime": "17000x0000"},
+            {"date_unixtime": "9"},
+            {"date_unixtime": None},
+        ],
+        *[{"type": "unsupported"}, {"date": "a day"}],
+        {"type": "service", "actor": "Ann", "actor_id": "user42", "action": "phone_call", "discard_reason": "busy"},
+        {"type": "service", "action": "set_messages_ttl", "period": 60},
+        {
+            "reactions": [
+                {"recent": [{"from": "Robin", "from_id": "user7", "date": AT}, {"from": "Zoe", "date": AT + ".5"}]}
+            ]
+        },
+        {"reactions": [{"recent": [{"from": "Robin", "date": "soon"}, {"from": "Zoe", "date": AT}]}, 3]},
+    ]
+)
+
+
+def message(text: object, sender: tuple[object, object], more: dict[str, object]) -> dict[str, object]:
+    """Give one message with what is more to it."""
+    who = {"from": sender[0], "from_id": sender[1]}
+    times = {"date": "2023-11-15T00:13:20", "date_unixtime": "1700000000"}
+    return {"id": 1, "type": "message", **times, **who, "text": text, "text_entities": [{"type": "plain"}], **more}
+
+
+@given(
+    st.lists(st.builds(message, SAID, SENDERS, MORE), max_size=9), st.sampled_from(["personal_chat", "private_group"])
+)
+def test_messages_are_the_same_decoded_together_or_one_by_one(messages: list[object], kind: str) -> None:
+    """One that cannot be read makes all beside it be read one by one, and they stay as they are."""
+    rows, faults = read(chat(HELLO, *messages, type=kind))
+    lost = Fault(f"message {len(messages) + 2}", "it cannot be read")
+    one_by_one = read(chat(HELLO, *messages, {**HELLO, "text": {"not": "a text"}}, type=kind))
+    assert (rows.rows(), [*faults, lost]) == (one_by_one[0].rows(), sorted(one_by_one[1], key=lambda one: one == lost))
+
+
+@pytest.mark.parametrize(
+    "text", [b"null", b"7", b'{"a": 1}', b"[1]", b'"\xff"', b'"\\ud800"', b'"\\x"', b'["a", "\xff"]']
+)
+def test_what_is_no_text_is_one_fault(text: bytes) -> None:
+    """A text in another form, or not in UTF-8, costs its message and no other."""
+    content = chat(HELLO, {**HELLO, "text": "OTHER"}, {**HELLO, "text": "ещё"}).replace(b'"OTHER"', text)
+    rows, faults = read(content)
+    assert (["hello", "ещё"], [Fault("message 2", "it cannot be read")]) == (rows["text"].to_list(), faults)
 
 
 @pytest.mark.parametrize("indent", [None, 0, 2, 4])

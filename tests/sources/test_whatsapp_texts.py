@@ -11,7 +11,8 @@ from nearer.sources import _whatsapp_ours as ours
 from nearer.sources._whatsapp_names import NOBODY, Names
 from nearer.sources._whatsapp_scan import PAD, scan
 from nearer.sources._whatsapp_shape import shape_of
-from nearer.sources._whatsapp_texts import BEFORE, BEHIND, Texts
+from nearer.sources._whatsapp_texts import Texts
+from nearer.sources._words import BEFORE, BEHIND
 
 PLAIN = st.text("ab :)<>\u00a0\u200e\u212aéда😂\t\r\n", max_size=12)
 OPENINGS = st.sampled_from(sorted(set(ours._openings()))).flatmap(

@@ -56,13 +56,13 @@ class Chat:
 
 @dataclass(frozen=True)
 class Piece(Generic[T]):
-    """Whole messages of the chat that began last. found: None where some cannot be read; then they are in `content`,
-    parted by commas, and each ends in `closing`.
+    """Whole messages of the chat that began last. found: what was decoded of them, None where some cannot be read; then they
+    are in `content`, parted by commas, and each ends in `closing`.
     """
 
     content: bytes
     closing: bytes
-    found: list[T] | None
+    found: T | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class CutOff:
     """The file ends inside a chat, or a message is longer than any can be."""
 
 
-def pieces(stream: BinaryIO, decode: Callable[[bytes], list[T]]) -> Iterator[Owner | Chat | Piece[T] | CutOff]:
+def pieces(stream: BinaryIO, decode: Callable[[bytes], T]) -> Iterator[Owner | Chat | Piece[T] | CutOff]:
     """Yield the owner, then each chat with its messages, in the order of the file.
 
     decode reads a JSON list, and raises one of UNREADABLE. Where a chat goes on far beyond what is held, its messages
@@ -119,11 +119,11 @@ def pieces(stream: BinaryIO, decode: Callable[[bytes], list[T]]) -> Iterator[Own
         yield CutOff()
 
 
-def _piece(content: bytes, closing: bytes, decode: Callable[[bytes], list[T]]) -> Piece[T]:
+def _piece(content: bytes, closing: bytes, decode: Callable[[bytes], T]) -> Piece[T]:
     return Piece(content, closing, _decoded(b"[" + content + b"]", decode))
 
 
-def _decoded(content: bytes, decode: Callable[[bytes], list[T]]) -> list[T] | None:
+def _decoded(content: bytes, decode: Callable[[bytes], T]) -> T | None:
     try:
         return decode(content)
     except UNREADABLE:
@@ -158,6 +158,8 @@ def count_mended(stream: BinaryIO) -> int:
 
 
 def _wrong_escapes(content: bytes) -> int:
+    if b"\\" not in content:
+        return 0
     marks = np.frombuffer(content, np.uint8)
     backslashes = np.flatnonzero(marks[:-1] == BACKSLASH)
     return mended(content)[1] if (marks[backslashes + 1] == LETTER_X).any() else 0

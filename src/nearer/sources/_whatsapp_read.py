@@ -16,7 +16,8 @@ from nearer.sources._whatsapp_index import Index
 from nearer.sources._whatsapp_ours import maybe_ours
 from nearer.sources._whatsapp_rows import BODY, MESSAGE, NO_DATE, SYSTEM, Rows
 from nearer.sources._whatsapp_said import KIND, NOTHING, Columns, Parties, parties_of
-from nearer.sources._whatsapp_texts import BEFORE, BEHIND, Texts
+from nearer.sources._whatsapp_texts import Texts
+from nearer.sources._words import BEFORE, BEHIND
 
 Ints = npt.NDArray[np.int64]
 

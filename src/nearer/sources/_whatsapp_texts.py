@@ -6,12 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from nearer.sources._words import starts_between
-
-Ints = npt.NDArray[np.int64]
-
-BEFORE, BEHIND = b" ", b" " * 4
-"""What stands around the run, so that a byte before each text and four from its start on always exist."""
+from nearer.sources._words import Ints, column, starts_between
 
 _LINE_FEED, _RETURN = 10, 13
 
@@ -40,10 +35,8 @@ class Texts:
 
     def column(self) -> pl.Series:
         """Return the texts as they stand; what is not UTF-8 is shown as such."""
-        whole = pl.lit(pl.Series([self.raw], dtype=pl.Binary)).first()
-        places = pl.DataFrame({"begins": self.begins, "bytes": self.ends - self.begins})
         try:
-            return places.select(whole.bin.slice("begins", "bytes").cast(pl.String)).to_series()
+            return column(self.raw, self.begins, self.ends)
         except pl.exceptions.PolarsError:
             cut = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
             return pl.Series([self.raw[a:b].decode(errors="replace") for a, b in cut], dtype=pl.String)

@@ -16,7 +16,8 @@ from nearer.contracts import OWNER, Batch, Decided, Export, Fault, Gives, Source
 from nearer.language import N_, _, ngettext
 from nearer.sources._batch import batches
 from nearer.sources._telegram_layout import BOM, Chat, CutOff, Owner, Piece, count_mended
-from nearer.sources._telegram_rows import CHANNEL, FULL, GROUPS, PEOPLE, Rows, decoded, messages, peer
+from nearer.sources._telegram_messages import decoded, messages, peer
+from nearer.sources._telegram_rows import CHANNEL, FULL, GROUPS, PEOPLE, Rows
 
 NO_PEOPLE = {
     "saved_messages": N_("notes to yourself"),
@@ -84,7 +85,7 @@ def read(export: Export, decided: Decided) -> Iterator[Batch | Fault]:
             elif isinstance(part, Piece):
                 why = _left_out(chat)
                 if why:
-                    first, rows.ref = rows.ref + 1, rows.ref + len(decoded(part))
+                    first, rows.ref = rows.ref + 1, rows.ref + len(decoded(part).messages)
                     yield from (Fault(_("message {n}").format(n=n), why) for n in range(first, rows.ref + 1))
                 else:
                     rows.add(decoded(part), chat)
@@ -129,7 +130,7 @@ def _first_look(export: Export) -> _Look:
                 if chat.kind == "saved_messages":
                     owner = owner or chat.id
             elif isinstance(part, Piece) and not _left_out(chat):
-                found = [one for one in decoded(part) if one is not None and one.type == "message"]
+                found = [one for one in decoded(part).messages if one.type == "message"]
                 if utc is None and found:
                     utc = found[0].date_unixtime is not None
                 if owner is None and chat.kind == PEOPLE and chat.id is not None:
