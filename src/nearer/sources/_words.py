@@ -1,4 +1,4 @@
-r"""Many texts that stand in one run of bytes become a column, and their words are counted, all of them at once.
+"""Many texts that stand in one run of bytes become a column, and their words are counted, all of them at once.
 
 The start of each word is one bit. Bits are counted 64 at a time, so a text costs the same however long it is.
 """
