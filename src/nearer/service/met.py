@@ -1,10 +1,10 @@
 """Where each handle of a vault was met, and how much was written with it: what who is who needs of all events.
 
-Worked out once for each state of the files and kept beside them, so that a page about people need not read every event.
+Worked out once for each file, when it is added or what it has in common with others changes, and kept beside it: a page
+about people need not read every event.
 """
 
-from collections.abc import Sequence
-from hashlib import sha256
+from collections.abc import Collection
 
 import apsw
 import msgspec
@@ -16,7 +16,7 @@ from nearer.vault.derived import derived, keep_derived
 from nearer.vault.sequence import sequence
 
 MET = "met"
-"""The name under which it is kept."""
+"""The name under which it is kept, with the number of the file."""
 
 
 class Met(msgspec.Struct, frozen=True):
@@ -28,20 +28,30 @@ class Met(msgspec.Struct, frozen=True):
     wrote: dict[int, tuple[int, int]]
 
 
-NOWHERE = msgspec.msgpack.encode(Met({}, {}))
-
-
 def met(connection: apsw.Connection) -> Met:
-    """Return where each handle was met, as kept, or worked out where it is not."""
-    files = records.files(connection)
-    kept = derived(connection, MET, _key(files)) if files else NOWHERE
-    return _worked_out(connection, files) if kept is None else msgspec.msgpack.decode(kept, type=Met)
+    """Return where each handle was met: of each file as kept, or worked out where it is not."""
+    places: dict[int, set[tuple[str, int]]] = {}
+    wrote: dict[int, tuple[int, int]] = {}
+    for file in records.files(connection):
+        kept = derived(connection, *_name_and_key(file))
+        one = _worked_out(connection, file) if kept is None else msgspec.msgpack.decode(kept, type=Met)
+        for handle, where in one.places.items():
+            places.setdefault(handle, set()).update(where)
+        for handle, (mine, theirs) in one.wrote.items():
+            before = wrote.get(handle, (0, 0))
+            wrote[handle] = (before[0] + mine, before[1] + theirs)
+    return Met(places, wrote)
 
 
-def keep_met(connection: apsw.Connection) -> None:
-    """Work it out anew and keep it: the files that count have changed. The caller holds the transaction."""
-    files = records.files(connection)
-    keep_derived(connection, MET, _key(files), msgspec.msgpack.encode(_worked_out(connection, files)))
+def keep_met(connection: apsw.Connection, changed: Collection[int]) -> None:
+    """Work it out anew, and keep it, for the files that changed and those of which nothing is kept.
+
+    The caller holds the transaction.
+    """
+    for file in records.files(connection):
+        name, key = _name_and_key(file)
+        if file.id in changed or derived(connection, name, key) is None:
+            keep_derived(connection, name, key, msgspec.msgpack.encode(_worked_out(connection, file)))
 
 
 def met_in(events: pl.DataFrame) -> Met:
@@ -60,13 +70,10 @@ def met_in(events: pl.DataFrame) -> Met:
     return Met(places, {handle: (mine, theirs) for handle, mine, theirs in counted.iter_rows()})
 
 
-def _worked_out(connection: apsw.Connection, files: Sequence[KeptFile]) -> Met:
-    return met_in(sequence(connection, [one.id for one in files], texts=False))
+def _worked_out(connection: apsw.Connection, file: KeptFile) -> Met:
+    return met_in(sequence(connection, [file.id], texts=False))
 
 
-def _key(files: Sequence[KeptFile]) -> str:
-    """Return what stands for the events that count: the files, and what of them another one has as well."""
-    whole = sha256()
-    for one in sorted(files, key=lambda one: one.id):
-        whole.update(f"{one.id} {one.about.sha256.hex()} {one.n} {one.doubled};".encode())
-    return whole.hexdigest()
+def _name_and_key(file: KeptFile) -> tuple[str, str]:
+    """Return the name and the key under which it is kept: of the file, and of how many of its events another one has too."""
+    return f"{MET} {file.id}", f"{file.about.sha256.hex()} {file.n} {file.doubled}"

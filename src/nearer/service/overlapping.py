@@ -35,7 +35,7 @@ def work_out(connection: apsw.Connection, files: Iterable[int]) -> None:
             _merge(connection, [one for number, one in live.items() if number in cluster])
     for number in alone & live.keys():
         set_overlap(connection, number, OVERLAP.to_frame())
-    keep_met(connection)
+    keep_met(connection, changed)
 
 
 def _clusters(connection: apsw.Connection) -> list[set[int]]:
