@@ -52,10 +52,16 @@ def test_a_name_is_found_however_a_file_writes_it(name: str, file: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("Ann", "WhatsApp Chat with Anna.txt"), ("12", "message_12.json"), (".", "a.txt"), ("Anna", "chats/Banna.txt")],
+    [
+        ("Ann", "WhatsApp Chat with Anna.txt"),
+        ("12", "message_12.json"),
+        (".", "a.txt"),
+        ("Anna", "chats/Banna.txt"),
+        ("WhatsApp", "WhatsApp Chat with Ben.txt"),
+    ],
 )
 def test_what_is_no_name_stays(name: str, file: str) -> None:
-    """A part of another word, a figure or two, a mark."""
+    """A part of another word, a figure or two, a mark, a word that every such file has."""
     assert Mask([name]).file(file) == file
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from unicodedata import normalize
 
+from nearer import catalogue
 from nearer.model.finding import Finding
 from nearer.model.receipt import Receipt
 from nearer.timeline.names import first_word
@@ -30,10 +32,10 @@ class Mask:
     def __init__(self, left: Iterable[str], kept: Iterable[str] = ()) -> None:
         names = {_plain(name) for name in left if _can_be_told(name)}
         names |= {word for word in map(first_word, names) if len(word) >= SHORTEST_FIRST_NAME}
-        self._left = _any_of(names)
-        around = {_plain(name) for name in kept} - names
-        whole = {name for name in around if self._left is not None and self._left.search(name)}
-        self._kept = _any_of(whole)
+        names -= {name for name in names if name.casefold() in _of_formats()}
+        self._left = {name: _bare(name) for name in names}
+        self._kept = {name: _bare(name) for name in {_plain(name) for name in kept} - names}
+        self._masked: dict[tuple[str, bool], str] = {}
 
     def file(self, name: str) -> str:
         """Return a file's name without theirs."""
@@ -45,7 +47,7 @@ class Mask:
 
     def receipt(self, one: Receipt) -> Receipt:
         """Return a receipt without their names."""
-        if self._left is None:
+        if not self._left:
             return one
         return replace(
             one,
@@ -61,21 +63,41 @@ class Mask:
         return replace(one, evidence=tuple(replace(bid, file=self.file(bid.file)) for bid in one.evidence))
 
     def _over(self, text: str, *, said: bool) -> str:
-        if self._left is None:
+        if (text, said) not in self._masked:
+            self._masked[text, said] = self._worked_out(text, said=said)
+        return self._masked[text, said]
+
+    def _worked_out(self, text: str, *, said: bool) -> str:
+        # A mailbox knows thousands of names: what is not in the text by its letters alone is not looked for at length.
+        bare = _bare(text)
+        left = _any_of(name for name, letters in self._left.items() if letters in bare)
+        if left is None:
             return text
+        kept = _any_of(name for name, letters in self._kept.items() if letters in bare)
         plain = normalize("NFC", text)
-        stays = [found.span() for found in self._kept.finditer(plain)] if self._kept else []
+        stays = [found.span() for found in kept.finditer(plain)] if kept else []
 
         def dots(found: re.Match[str]) -> str:
             begins, ends = found.span()
             inside = any(a <= begins and ends <= b for a, b in stays)
             return found[0] if inside or (said and _is_plain_word(found)) else MASKED
 
-        return self._left.sub(dots, plain)
+        return left.sub(dots, plain)
 
 
 def _plain(name: str) -> str:
     return normalize("NFC", name).strip()
+
+
+def _bare(text: str) -> str:
+    """Return the letters and figures of a text alone, small and without accents."""
+    return "".join(filter(str.isalnum, normalize("NFD", text.casefold())))
+
+
+@cache
+def _of_formats() -> frozenset[str]:
+    """Return words that stand in the names of files whoever they are about: WhatsApp is a name in WhatsApp, too."""
+    return frozenset(word for source in catalogue.sources() for word in source.name.split("_"))
 
 
 def _can_be_told(name: str) -> bool:
