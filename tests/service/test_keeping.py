@@ -1,14 +1,19 @@
 """Letting go of words: what a message did stays, the words are gone from every table."""
 
+from collections.abc import Callable
+
 import pytest
 
 from nearer.errors import WrongCall
 from nearer.model.events import cue_bit
 from nearer.service.keeping import drop_words
 from nearer.service.kept import histories
+from nearer.service.life import life
+from nearer.service.offers import ledger
+from nearer.service.undoing import undo
 from nearer.vault import records
 from nearer.vault.sealed import Vault
-from tests.vaults import LIFE, added, in_memory
+from tests.vaults import LIFE, NOW, added, in_memory
 
 PRIYA = LIFE / "WhatsApp Chat with Priya.zip"
 
@@ -52,3 +57,17 @@ def test_an_import_that_is_not_there_changes_nothing() -> None:
     with pytest.raises(WrongCall):
         drop_words(vault, 7)
     assert [one.about.keeps for one in records.files(vault.connection)] == ["words"]
+
+
+@pytest.mark.parametrize(
+    "act", [lambda vault: drop_words(vault, 1), lambda vault: undo(vault, NOW)], ids=["words dropped", "undone"]
+)
+def test_no_words_stay_in_what_was_worked_out(act: Callable[[Vault], object]) -> None:
+    """What a look and the ledger had kept of the words goes with them."""
+    vault = with_priya()
+    texts = [one.offer.text.encode() for one in ledger(vault)]
+    life(vault)
+    act(vault)
+    kept = b"".join(bytes(body) for (body,) in vault.connection.execute("SELECT body FROM derived"))
+    assert texts
+    assert [one for one in texts if one in kept] == []

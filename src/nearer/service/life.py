@@ -29,10 +29,10 @@ from nearer.timeline import Timeline
 from nearer.timeline.people import WhoIsWho
 from nearer.vault import records
 from nearer.vault.decisions import decisions
-from nearer.vault.derived import derived, keep_derived
+from nearer.vault.derived import REPORT, derived, keep_derived
 from nearer.vault.sealed import Vault
 
-REPORT, MEASURES = "report", "measures"
+MEASURES = "measures"
 WEEKLY = pl.Schema(
     {"measure": pl.String(), "person": pl.String(), "week": pl.Date(), "value": pl.Float64(), "n": pl.UInt32()}
 )

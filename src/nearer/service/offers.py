@@ -24,7 +24,7 @@ from nearer.service.life import key, life
 from nearer.service.look import timeline_of
 from nearer.timeline import Timeline
 from nearer.vault import records
-from nearer.vault.derived import derived, keep_derived
+from nearer.vault.derived import OFFERS, derived, keep_derived
 from nearer.vault.offers import keep_offer, offers
 from nearer.vault.sealed import Vault
 
@@ -33,9 +33,6 @@ MOST_OF_ONE = 5
 """So many of one person are shown, the newest: a ledger is no archive."""
 
 LONGEST = 400
-
-OFFERS = "offers"
-"""The name under which those that were found are kept."""
 
 FOUND = pl.Schema(
     {

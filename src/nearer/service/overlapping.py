@@ -13,6 +13,7 @@ from nearer.model.kept import KeptFile
 from nearer.service.met import keep_met
 from nearer.timeline.doubles import MARKS, Marked, hash_of, marks, settle
 from nearer.vault import records
+from nearer.vault.derived import drop_words_worked_out
 from nearer.vault.overlaps import OVERLAP, set_overlap
 from nearer.vault.packing import nulls
 from nearer.vault.segments import ROWS, events_of, text_pieces
@@ -36,6 +37,7 @@ def work_out(connection: apsw.Connection, files: Iterable[int]) -> None:
     for number in alone & live.keys():
         set_overlap(connection, number, OVERLAP.to_frame())
     keep_met(connection, changed)
+    drop_words_worked_out(connection)
 
 
 def _clusters(connection: apsw.Connection) -> list[set[int]]:

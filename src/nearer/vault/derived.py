@@ -2,6 +2,9 @@
 
 import apsw
 
+REPORT, OFFERS = "report", "offers"
+"""What is worked out with words of the histories in it."""
+
 
 def derived(connection: apsw.Connection, name: str, key: str) -> bytes | None:
     """Return what is kept under a name for just this state of the histories, None where there is nothing."""
@@ -19,3 +22,8 @@ def last_derived(connection: apsw.Connection, name: str) -> bytes | None:
     """Return what was kept last under a name, for whatever state of the histories."""
     row = connection.execute("SELECT body FROM derived WHERE name = ?", (name,)).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def drop_words_worked_out(connection: apsw.Connection) -> None:
+    """Let go of all that holds words: the histories have changed, and what is there may be of those that are gone."""
+    connection.execute("DELETE FROM derived WHERE name IN (?, ?)", (REPORT, OFFERS))
