@@ -51,8 +51,8 @@ from nearer.service.decisions import Answers
 from nearer.vault.schema import MIGRATIONS
 from nearer.vault.sealed import Vault
 
-WHOLE_WAY_EVERY = 400
-DRIPPED_EVERY = 20
+WHOLE_WAY_EVERY = 800
+DRIPPED_EVERY = 40
 LOOKED_AFTER_EVERY = 50
 POOL = 300
 SMALL = 4_000
@@ -268,6 +268,8 @@ def blindly(run: Run, seconds: float, seed: int, only: str | None, before: Count
         tried[name] += 1
         pool = pools[name]
         one = rng.choice(pool)
+        if rng.random() < 0.5:
+            one = min(one, rng.choice(pool), key=lambda seed: len(seed.content))
         others = [other.content for other in pool[: first[name]]]
         made = replace(one, content=bend(rng, one.content, others))
         if one.log is not None and rng.random() < 0.5:
