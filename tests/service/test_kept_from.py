@@ -96,6 +96,24 @@ def test_they_are_never_proposed_to_be_one(tmp_path: Path) -> None:
     assert (before, len(people.page(vault).proposals)) == (1, 0)
 
 
+def test_who_has_the_name_of_one_is_in_no_list(tmp_path: Path) -> None:
+    """Anna's chats in another app, in which the two were in touch: nobody said yet that she is the one who went on."""
+    life, other = left(), Life(["Anna"])
+    life.say("Anna", LEFT + 0.1, "Please stop writing to me", mine=True)
+    (tmp_path / "life.csv").write_text(life.csv(), encoding="utf-8")
+    vault = in_memory()
+    added(
+        vault,
+        tmp_path / "life.csv",
+        *other.whatsapp(tmp_path),
+        answers=Answers(zone="UTC", date_order="dmy"),
+    )
+    report = report_of(vault)
+    named = {one.name for one in people.known_people(vault.connection).people if one.name.startswith("Anna")}
+    shown = {one.person for one in (*report.reached_out, *report.returns, *report.knocked)}
+    assert (named, named & shown, named & suggested(vault)) == ({"Anna", "Anna (2)"}, set(), set())
+
+
 def test_a_new_number_of_who_is_kept_out_is_asked_about(tmp_path: Path) -> None:
     """Anna is kept out by hand; a number without a name begins right after her last word."""
     life = Life()

@@ -4,7 +4,7 @@ People who are left out, and senders whom a vault takes for no person, are here 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -70,6 +70,11 @@ class Everyone:
     def is_unnamed(self, person: int) -> bool:
         """Return whether nobody has given this number a name."""
         return all(map(is_unnamed, self.names(person)))
+
+    def namesakes(self, people: Collection[int]) -> set[int]:
+        """Return these people and all who have the bare name of one of them."""
+        called = {bare(name) for one in people for name in self.names(one) if not is_unnamed(name)}
+        return {*people, *(other for name in called for other in self.by_name.get(name, ()))}
 
     @cached_property
     def by_name(self) -> dict[str, list[int]]:

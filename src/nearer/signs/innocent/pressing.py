@@ -6,6 +6,7 @@ somebody on a new one. Of each it is asked by itself: that two may be one is nev
 
 from nearer.model.finding import Other
 from nearer.signs.detector.new_numbers import began_after, began_after_last_words
+from nearer.signs.detector.one_sided import everyone
 from nearer.signs.detector.withdrawals import whom_ego_keeps_from, withdrawals
 from nearer.timeline import Timeline
 from nearer.timeline.moments import microseconds, moment
@@ -33,11 +34,16 @@ def patterns(timeline: Timeline, alpha: float) -> list[Other]:
 
 
 def kept_from(timeline: Timeline, alpha: float) -> frozenset[int]:
-    """Return who is in no list and is never suggested: who is asked about or was told to stop, and numbers that may be theirs."""
+    """Return who is in no list and is never suggested.
+
+    Who is asked about or was told to stop, whoever has the name of one (in a vault their calls may lie beside their chats,
+    not yet said to be of one person), and numbers that may be theirs.
+    """
     away = whom_ego_keeps_from(timeline, alpha)
     asked = {one.episode.person for one in withdrawals(timeline, alpha) if one.verdict is None}
     may_be = {one.person for one in away.numbers}
-    return frozenset(asked | may_be | set(away.apart)) | began_after_last_words(timeline)
+    named = everyone(timeline).namesakes(asked | set(away.apart))
+    return frozenset(asked | may_be | named | set(away.apart)) | began_after_last_words(timeline)
 
 
 def not_listed(timeline: Timeline, alpha: float) -> frozenset[int]:
