@@ -66,6 +66,36 @@ def test_an_unknown_command_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) 
     assert "There is no command lo[31mok." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["peopel"], "There is no command peopel. Do you mean people?"),
+        (["restore"], "Something has to stand after it: FILE"),
+        (["undo", "x"], "N takes a number, such as 1."),
+        (["person", "Tom", "--closeness", "9"], "--closeness takes a number from 1 to 5."),
+        (["backup", "--keep", "0"], "--keep takes a number from 1 on."),
+        (["add", "a.zip", "--keep", "all"], "--keep takes one of these: words, lengths."),
+        (["look", "a.zip", "--evidense"], "There is no --evidense here. Do you mean --evidence?"),
+        (["look", "a.zip", "--since", "May"], "--since: write a day as 2024-03-31"),
+        (["look", "a.zip", "--since"], "Something has to stand after --since."),
+        (["sources", "my", "vault.nearer"], "A name or a path with a space in it goes in quotes."),
+    ],
+)
+def test_a_slip_is_answered_in_plain_words(typed: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong and what would be right, that nothing was changed, and where the help is."""
+    code = main.run(typed)
+    said = " ".join(capsys.readouterr().err.split())
+    assert (code, says in said, "Nothing was changed." in said, "--help" in said) == (2, True, True, True)
+
+
+def test_help_now_takes_the_country_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """In a bad moment nobody looks up an option."""
+    main.run(["help-now", "de"])
+    alone = capsys.readouterr().out
+    main.run(["help-now", "--country", "de"])
+    assert alone == capsys.readouterr().out
+
+
 def test_look_without_paths_says_what_to_bring(capsys: pytest.CaptureFixture[str]) -> None:
     """`nearer look` alone says "the hard one and four easy ones", why, and how; it ends with 2."""
     assert main.run(["look"]) == 2

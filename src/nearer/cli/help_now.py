@@ -16,9 +16,10 @@ from nearer.language import _
     help=_("See where to call, now. It needs no vault and no passphrase, and nothing is stored."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+@click.argument("there", required=False, metavar="[CC]")
 @click.option("--country", metavar="CC", help=_("the country, in two letters"))
 @click.option("--own", is_flag=True, help=_("make a file for lines of your own, and say where it lies"))
-def COMMAND(*, country: str | None, own: bool) -> int:
+def COMMAND(there: str | None, *, country: str | None, own: bool) -> int:
     """Show where to call."""
     from nearer.service import help_now
 
@@ -28,6 +29,6 @@ def COMMAND(*, country: str | None, own: bool) -> int:
         say(_("Write your own lines into this file: {path}").format(path=path))
         return 0
     today = datetime.now().astimezone().date()
-    for line in section_lines(help_now.help_sections(today, country), bright=in_bold()):
+    for line in section_lines(help_now.help_sections(today, country or there), bright=in_bold()):
         print(line)
     return 0

@@ -9,7 +9,7 @@ import os
 import sys
 from importlib import import_module
 
-from nearer.errors import NearerError
+from nearer.errors import NearerError, WrongCall
 from nearer.language import N_, _
 
 COMMANDS = {
@@ -158,11 +158,9 @@ def _run(args: list[str]) -> int:
         print(f"nearer {__version__}")
         return 0
     if args[0] not in COMMANDS:
-        from nearer.cli.terminal import clean
+        from nearer.cli.wrong_call import unknown_command
 
-        print(_("There is no command {name}.").format(name=clean(args[0])) + "\n", file=sys.stderr)
-        print(help_text(), file=sys.stderr)
-        return WRONG
+        return _refused(unknown_command(args[0], list(COMMANDS)), _("For all of them: nearer --help"))
     import click
 
     from nearer.cli.commands import begin
@@ -172,11 +170,13 @@ def _run(args: list[str]) -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as problem:
-        from nearer.cli.terminal import clean
+        from nearer.cli.wrong_call import says
 
-        print(clean(problem.format_message()), file=sys.stderr)
-        print(_("For help: nearer {name} --help").format(name=args[0]), file=sys.stderr)
-        return WRONG
+        return _refused(says(problem), _("For help: nearer {name} --help").format(name=args[0]))
+
+
+def _refused(what: str, what_to_do: str) -> int:
+    return _plainly(WrongCall(what, _("Nothing was changed."), what_to_do))
 
 
 def _plainly(problem: NearerError) -> int:
