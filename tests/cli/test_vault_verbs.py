@@ -204,10 +204,14 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     asked = [("Passphrase:", f"{FIRST}\n"), ("own messages?", "yes\n"), ("keep the words", "\n")]
     said["no"] = talk(vault, *add, answers=[*asked, ("Shall I add", "no\n")])
     said["nothing"] = run(vault, "sources", secrets=(FIRST,))
+    said["look at nothing"] = run(vault, "look", "--no-questions", secrets=(FIRST,))
     slips = [("Passphrase:", "four quite green words\n"), *asked]
     said["yes"] = talk(vault, *add, answers=[*slips, ("Shall I add", "\n")])
     said["something"] = run(vault, "sources", secrets=(FIRST,))
     said["stopped"] = talk(vault, "passphrase", answers=[("Passphrase:", f"{FIRST}\n"), ("New passphrase:", "\x03")])
+    said["what goes"] = talk(
+        vault, "forget", "--source", "1", answers=[("Passphrase:", f"{FIRST}\n"), ("type yes", "\n")]
+    )
     said["kept"] = talk(vault, "forget", "--everything", answers=[("type yes", "\n")])
     said["there"] = run(vault, "check", secrets=(FIRST,))
     return said
@@ -250,3 +254,16 @@ def test_ctrl_c_stops_at_a_question(evening: dict[str, Said]) -> None:
 def test_what_has_no_way_back_waits_for_a_yes(evening: dict[str, Said]) -> None:
     """Enter leaves the vault as it is."""
     assert (evening["kept"].code, evening["there"].text) == (130, "Your vault is whole.")
+
+
+def test_an_import_is_described_before_it_goes_for_good(evening: dict[str, Said]) -> None:
+    """A number is soon mistyped: its day and what it holds stand above the question; Enter leaves it there."""
+    text = evening["what goes"].text
+    assert evening["what goes"].code == 130
+    assert text.index("1 file, 230 messages and calls") < text.index("type yes")
+
+
+def test_a_look_into_an_empty_vault_says_how_to_add(evening: dict[str, Said]) -> None:
+    """No list of noughts."""
+    assert "Your vault holds no chats yet." in evening["look at nothing"].text
+    assert "To add a chat: nearer add FILE" in evening["look at nothing"].text

@@ -34,6 +34,8 @@ def COMMAND(
         raise WrongCall(_("Say what to forget: a person, --source N, or --everything."), _("Nothing was changed."), "")
     path = place(vault)
     from nearer.service import forgetting, people
+    from nearer.service.adding_sheet import import_line
+    from nearer.service.kept import zone_of
 
     if everything:
         make_sure(_("This removes your vault and all that is in it. There is no way back."), yes=yes)
@@ -44,6 +46,7 @@ def COMMAND(
         return 0
     with unlocked(vault, passphrase_fd) as found:
         if source is not None:
+            say(import_line(forgetting.find_import(found, source), zone_of(found.connection)))
             make_sure(_("This takes import {n} out for good.").format(n=source), yes=yes)
             forgetting.forget_import(found, source)
             say(_("Import {n} is gone.").format(n=source), forgetting.cannot_reach(path))

@@ -65,6 +65,8 @@ def show_recovery_key(recovery: str, file: Path | None = None) -> None:
     print()
     say(_("Your recovery key. It is shown this once. Write it down or print it, and keep it apart from this computer."))
     print(f"\n    {recovery[:cut]}\n    {recovery[cut + 1 :]}\n")
+    say(_("It opens the vault where a passphrase is asked for. Type both lines as one."))
+    print()
     if file is None:
         return
     words = _("Recovery key of a nearer vault. Whoever has it and the vault can read it all.")

@@ -29,6 +29,8 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None, recovery_key: Path | 
         outbox.ready(recovery_key)
     with unlocked(vault, passphrase_fd) as found:
         recovery = opening.change_passphrase(found, new_passphrase(passphrase_fd))
-    say(_("The new passphrase holds from now on. The old one opens nothing but older copies."))
+    say(
+        _("The new passphrase holds from now on. The old one, and the old recovery key, open nothing but older copies.")
+    )
     show_recovery_key(recovery, recovery_key)
     return 0

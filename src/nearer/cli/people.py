@@ -73,7 +73,7 @@ def ask_who_is_one(vault: "OpenVault", answers: OnTerminal) -> None:
         first = open_ones[0]
         asked.add(proposal_line(first))
         print()
-        say(_("May these two be one person?"), proposal_line(first))
+        say(_("Are these two one person?"), proposal_line(first))
         try:
             one = answers.yes_or_no()
         except Undecided:

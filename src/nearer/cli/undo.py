@@ -31,9 +31,9 @@ def COMMAND(number: int | None, *, back: bool, vault: Path | None, passphrase_fd
         raise WrongCall(
             _("There is nothing to undo.")
             if number is None
-            else _("Import {n} is not one that was undone.").format(n=number)
+            else _("Import {n} is not in the bin.").format(n=number)
             if back
-            else _("Import {n} is not one that counts.").format(n=number),
+            else _("There is no import {n}, or it was taken back already.").format(n=number),
             _("Nothing was changed."),
             _("nearer sources lists what you added."),
         )

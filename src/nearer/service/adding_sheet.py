@@ -34,6 +34,8 @@ def preview_sections(preview: Preview) -> tuple[Section, ...]:
             says.append(_("They run {span}.").format(span=wording.span(preview.span.begins, preview.span.ends, zone)))
             says.append(_("Times are read in {zone}.").format(zone=apart(preview.zone.name)))
         says.append(_(KEEPS[preview.keeps]))
+    elif preview.again and not any(one.source for one in preview.receipts):
+        says.append(_("Nothing here is new. You need not add it."))
     items = []
     if preview.people:
         few = _(", ").join(map(apart, preview.people[:MOST_PEOPLE]))
@@ -89,14 +91,17 @@ def sources_sections(vault: Vault) -> tuple[Section, ...]:
         return (Section("sources", _("What you added"), (_("Nothing yet. To add a chat: nearer add FILE"),)),)
     here = zone_of(connection)
     naming = Naming(Named((), tuple(one.receipt for one in files)), initials=False)
-    counting = tuple(Item(_import_line(one, here)) for one in added if one.binned_at is None)
+    counting = tuple(Item(import_line(one, here)) for one in added if one.binned_at is None)
     binned = tuple(Item(_binned_line(one, here)) for one in added if one.binned_at is not None)
     sections = [
         Section("imports", _("What you added"), items=counting),
         Section(
             "files",
             _("Files"),
-            items=tuple(Item(_file_line(one, naming, here)) for one in sorted(files, key=lambda one: one.about.name)),
+            items=tuple(
+                Item(_file_line(one, naming, here, several=len(counting) > 1))
+                for one in sorted(files, key=lambda one: one.about.name)
+            ),
         ),
         Section("cannot_tell", _("What these exports cannot tell"), items=tuple(_limits(files))),
     ]
@@ -106,7 +111,8 @@ def sources_sections(vault: Vault) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.items)
 
 
-def _import_line(one: KeptImport, zone: ZoneInfo) -> str:
+def import_line(one: KeptImport, zone: ZoneInfo) -> str:
+    """Return what an import is, in one sentence."""
     n = len(one.files)
     return ngettext(
         "Import {number}, {day}: {n} file, {events} messages and calls.",
@@ -122,7 +128,8 @@ def _binned_line(one: KeptImport, zone: ZoneInfo) -> str:
     )
 
 
-def _file_line(one: KeptFile, naming: Naming, zone: ZoneInfo) -> str:
+def _file_line(one: KeptFile, naming: Naming, zone: ZoneInfo, *, several: bool) -> str:
+    """Return what a file holds. several: whether there is more than one import, so that it is to be said which."""
     if one.about.source in {source.name for source in catalogue.sources() if source.gives.who_is_who}:
         return _("{file}: an address book.").format(file=naming.file(one.about.name))
     says = [
@@ -136,6 +143,9 @@ def _file_line(one: KeptFile, naming: Naming, zone: ZoneInfo) -> str:
         says.append(_("{n} of them in another file, too").format(n=f"{one.doubled:,}"))
     if one.about.keeps == "lengths":
         says.append(_("no words kept"))
+    if several:
+        numbers = _(", ").join(map(str, one.imports))
+        says.append(ngettext("import {numbers}", "imports {numbers}", len(one.imports)).format(numbers=numbers))
     return _(", ").join(says) + "."
 
 

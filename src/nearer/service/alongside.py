@@ -49,7 +49,7 @@ def lived(vault: Vault, progress: Progress | None = None) -> Lived | None:
     if not records.files(vault.connection):
         return None
     if progress:
-        progress(_("looking at each tie"), 0.0)
+        progress(_("looking at each person"), 0.0)
     timeline, can_have_a_verdict = timeline_without_words(vault.connection)
     episodes = tuple(
         one.episode

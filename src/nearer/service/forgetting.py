@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from nearer.errors import VaultMissing, WrongCall
 from nearer.language import _
+from nearer.model.kept import KeptImport
 from nearer.model.person import Card, KnownHandle, KnownPerson
 from nearer.service.keeping import drop_unwanted
 from nearer.service.overlapping import tied_to, work_out
@@ -63,13 +64,20 @@ def _plain(name: str) -> str:
     return " ".join(normalize("NFC", name).casefold().split())
 
 
+def find_import(vault: Vault, number: int) -> KeptImport:
+    """Return an import, from the bin as well. Raises WrongCall where there is none."""
+    for one in imports.imports(vault.connection):
+        if one.id == number:
+            return one
+    raise WrongCall(
+        _("There is no import {n}.").format(n=number), _("Nothing was changed."), _("nearer sources lists them.")
+    )
+
+
 def forget_import(vault: Vault, number: int) -> None:
     """Remove an import for good, from the bin as well. Raises WrongCall where there is none."""
+    find_import(vault, number)
     connection = vault.connection
-    if number not in {one.id for one in imports.imports(connection)}:
-        raise WrongCall(
-            _("There is no import {n}.").format(n=number), _("Nothing was changed."), _("nearer sources lists them.")
-        )
     with vault.transaction():
         tied = tied_to(connection, imports.files_of(connection, number))
         imports.remove_import(connection, number)

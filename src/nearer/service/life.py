@@ -101,7 +101,7 @@ def _worked_out(vault: Vault, progress: Progress | None) -> tuple[bytes, bytes]:
     if kept[0] is not None and kept[1] is not None:
         return kept[0], kept[1]
     if progress:
-        progress(_("looking at each tie"), 0.0)
+        progress(_("looking at each person"), 0.0)
     made, timeline = report(connection)
     into = BytesIO()
     _measured(timeline).write_ipc(into, compression="zstd")

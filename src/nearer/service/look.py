@@ -96,7 +96,7 @@ def look(
     who = who_is_who(histories, same, apart)
     kept = _kept(who.people, leave_out, questions)
     if progress:
-        progress(_("looking at each tie"), 0.0)
+        progress(_("looking at each person"), 0.0)
     timeline = timeline_of(histories, who, kept)
     return report_of(timeline, histories, who, alpha, lambda found: _lives_elsewhere(filter(shown, found), questions))
 

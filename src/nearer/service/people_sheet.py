@@ -94,7 +94,7 @@ def person_sections(one: KnownPerson) -> tuple[Section, ...]:
     items = [
         Item(_("What you are to each other: {kind}").format(kind=apart(one.kind) if one.kind else _("not said"))),
         Item(_("Circle, placed by you: {n}").format(n=one.circle if one.circle is not None else _("not placed"))),
-        Item(_("Where this tie lives: {where}").format(where=_(LIVES_SAID[one.lives]))),
+        Item(_("Where you two mostly talk: {where}").format(where=_(LIVES_SAID[one.lives]))),
         Item(_("How it stands: {state}").format(state=_(STATES_SAID[one.state]))),
     ]
     if one.namesake:

@@ -33,7 +33,7 @@ what was done in the last week; for a heavy one."""
 LATE_H, EARLY_H = 22, 5
 JUST_NOW = timedelta(days=7)
 
-WHY_PATH = N_("It is the next one on the first path.")
+WHY_PATH = N_("It comes next among the first steps.")
 WHY_SIGN = N_("It fits what you said, or what your chats show.")
 WHY_REASON = N_("It fits a reason that you chose.")
 WHY_STARS = N_("It was useful to you before.")

@@ -46,6 +46,9 @@ def what_was_read(report: Report, voice: Voice, *, ask_first: bool, to_file: boo
 def in_the_vault(report: Report, voice: Voice, *, ask_first: bool) -> Section:
     """Return what lies in the vault, in short: `nearer sources` says the rest."""
     read = [one for one in report.receipts if one.source is not None]
+    if not read:
+        says_none = (_("Your vault holds no chats yet."), _("To add a chat: nearer add FILE"))
+        return Section("receipt", _("What your vault holds"), says_none)
     says = [_("Your vault holds {what}.").format(what=_files_and_rows(read)), *_span(report, voice)]
     says += _left_out(report)
     paragraphs = [" ".join(says)]
