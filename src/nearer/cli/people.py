@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command(
     "people",
-    help=_("See who is who, across all apps. One number or one card makes one person. Where two only may be one, I ask."),
+    help=_(
+        "See who is who, across all apps. One number or one card makes one person. Where two only may be one, I ask."
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--add", "add_", metavar="NAME", help=_("add someone whom no chat knows"))
