@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from nearer.contracts import Batch, Decided, Export, Fault, name_and_id
 from nearer.sources import _smsbackup_stream as stream
+from nearer.sources._smsbackup_plain import Plain
+from nearer.sources._smsbackup_rows import Rows
 from nearer.sources.smsbackup_xml import SOURCE
 
 SAMPLES = sorted((Path(__file__).parent / "smsbackup_xml").glob("*.xml"))
@@ -43,6 +45,89 @@ def test_chunks_of_any_size_give_the_same(monkeypatch: pytest.MonkeyPatch) -> No
         rows, faults = read(content)
         assert rows.equals(whole[0])
         assert faults == whole[1]
+
+
+BODIES = st.sampled_from(
+    [
+        *[
+            "hi",
+            "",
+            "null",
+            "a &amp; b",
+            "&#55357;&#56832;",
+            "&#55357;",
+            "&#128512;",
+            "x&#10;y",
+            "a > b",
+            "two  words ",
+        ],
+        *[
+            "&lt;sms body=&quot;",
+            "&nbsp;",
+            "&",
+            "&#38;amp;",
+            "&amp;lt;",
+            "&#65534;",
+            "é 💛",
+            "\u2003a\u00a0b",
+            "a\tb",
+            "\ufffe",
+        ],
+    ]
+)
+ADDRESSES = st.sampled_from(
+    ["+447700900123", "07700 900124", "12345", "BANK", "null", "", "07700900123~07700900456", "é@b.org"]
+)
+NAMES = st.sampled_from(["Ann", "Tom &amp; Ann", "(Unknown)", "null", "Zoë"])
+TYPES = st.sampled_from(["1", "2", "2", "3", "9", "12", ""])
+DATES = st.sampled_from(["1700000000000", "1700000000001", "12", "soon", ""])
+ODD = st.sampled_from(
+    [
+        *["", "", "", "", ' more="x"', " more='say \"hi\"'", ' more="<"', ' type="1"', ' /><sms body="', "\x01", "  "],
+        *[
+            "<!-- -->",
+            "<!-- ",
+            "<?x ?>",
+            "<mms/>",
+            "<x>",
+            "</x>",
+            "words",
+            "<![CDATA[ <x/>",
+            "]]>",
+            "</smses>",
+            "\udcff",
+        ],
+    ]
+)
+
+
+def entry(values: tuple[str, ...], odd: str) -> str:
+    """Give one text as the app writes it, save for something odd."""
+    body, address, name, way, date = values
+    inside, behind = (odd, "") if odd.startswith(" ") else ("", odd)
+    given = f'address="{address}" date="{date}" type="{way}" body="{body}"{inside} contact_name="{name}"'
+    return f"  <sms {given} />{behind}\n"
+
+
+@given(st.lists(st.builds(entry, st.tuples(BODIES, ADDRESSES, NAMES, TYPES, DATES), ODD), max_size=12))
+def test_texts_taken_where_they_stand_are_as_parsed(entries: list[str]) -> None:
+    """Whatever stands in a file, rows and faults are the same whether its plain texts go through the parser or not."""
+    content = f"<smses>\n{''.join(entries)}</smses>".encode(errors="surrogateescape")
+    rows, faults = read(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Plain, "take", lambda _self, _content, at: (at, {}))
+        parsed = read(content)
+    assert (parsed[0].rows(), parsed[1]) == (rows.rows(), faults)
+
+
+def test_plain_texts_do_not_go_through_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what gives the form, and what is in another, is parsed."""
+    parsed: list[str] = []
+    monkeypatch.setattr(Rows, "start", lambda _self, _name, given: parsed.append(given.get("body", "")))
+    values = [("a", " more=''"), ("b", ""), ("c", ""), ("d", " more=''"), ("e", "")]
+    lines = [entry((body, "07700900123", "Ann", "1", "1700000000000"), odd) for body, odd in values]
+    read(f"<smses>\n{''.join(lines)}</smses>".encode())
+    assert parsed == ["", "a", "d"]
 
 
 @pytest.mark.parametrize(

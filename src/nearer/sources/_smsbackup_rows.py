@@ -1,20 +1,23 @@
 """Turns the elements of an SMS Backup & Restore file into rows: texts, picture messages and calls."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from nearer.contracts import OWNER, Fault, named
 from nearer.language import N_, _
+from nearer.sources._smsbackup_plain import meant
+from nearer.sources._smsbackup_texts import TEXTS, Texts
 
-TEXTS, CALLS = "sms", "phone"
+CALLS = "phone"
 FULL = 1 << 14
 FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000
 """1990 and 2100: what lies outside is no time of a message."""
 
 FEWEST_DIGITS, SAME_DIGITS = 7, 9
 IN, OUT = "1", "2"
+_WAYS = (IN.encode(), OUT.encode())
 FROM = "137"
 RECEIPTS = ("134", "135", "136")
 NOBODY = ("", "null", "(Unknown)", "insert-address-token")
@@ -54,6 +57,8 @@ class Rows:
         self.faults: list[Fault] = []
         self._own: set[str] = set()
         self._people: dict[tuple[str, str], str | None] = {}
+        self._texts = Texts()
+        self._whose: dict[tuple[bytes, bytes], str | None] = {}
         self._mms: dict[str, str] | None = None
         self._parts: list[dict[str, str]] = []
         self._sides: list[dict[str, str]] = []
@@ -75,6 +80,23 @@ class Rows:
             elif name == "addr":
                 self._sides.append(attributes)
 
+    def add_texts(self, found: Mapping[str, tuple[bytes, ...]]) -> None:
+        """Take in plain texts as they are written, a column at a time; what is odd about some goes the usual way."""
+        sides = [*zip(found["address"], found["contact_name"], strict=True)]
+        for new in {*sides} - self._whose.keys():
+            address, name = (meant(one).decode() for one in new)
+            self._whose[new] = None if _is_of_several(address) else self._known(address, name)
+        who = [*map(self._whose.get, sides)]
+        before = self.ref
+        gaps = [
+            i for i, (one, way) in enumerate(zip(who, found["type"], strict=True)) if one is None or way not in _WAYS
+        ]
+        for i in gaps:
+            self.ref = before + i + 1
+            self._text({name: meant(column[i]).decode() for name, column in found.items()})
+        self._texts.add(found, who, gaps, before + 1)
+        self.ref = before + len(who)
+
     def end(self, name: str) -> None:
         """Take in the end of an element: a picture message is known only then."""
         if name == "mms" and self._mms is not None:
@@ -83,22 +105,22 @@ class Rows:
 
     def taken(self, *, least: int = 1) -> Iterator[pl.DataFrame | Fault]:
         """Yield what was taken in, where it is so many rows at least."""
-        if len(self.rows) + len(self.faults) < least:
+        if len(self.rows) + len(self.faults) + self._texts.count < least:
             return
         columns = zip(*self.rows, strict=True) if self.rows else [[] for _name in ROW]
         rows = pl.DataFrame(
             [pl.Series(name, one, kind) for (name, kind), one in zip(ROW.items(), columns, strict=True)]
-        )
+        ).with_columns(words=pl.col("text").str.count_matches(r"\S+"))
+        rows = pl.concat([self._texts.frame(), rows], how="diagonal").sort("ref", maintain_order=True)
         at = pl.col("at").cast(pl.Int64, strict=False)
         rows = rows.with_columns(at=pl.when(at.is_between(FIRST_MS, LAST_MS)).then(at))
         lost = rows.filter(pl.col("at").is_null())["ref"].to_list()
         yield from self.faults
         yield from (Fault(_("entry {n}").format(n=ref), _(NO_TIME)) for ref in lost)
-        self.rows, self.faults = [], []
-        words = pl.when(pl.col("kind") == "text").then(0)
+        self.rows, self.faults, self._texts = [], [], Texts()
+        none = pl.when(pl.col("kind") == "text").then(0)
         yield rows.filter(pl.col("at").is_not_null()).with_columns(
-            at=(pl.col("at") * 1000).cast(pl.Datetime("us")),
-            words=pl.coalesce(pl.col("text").str.count_matches(r"\S+"), words),
+            at=(pl.col("at") * 1000).cast(pl.Datetime("us")), words=pl.coalesce("words", none)
         )
 
     def _fault(self, why: str) -> None:
@@ -114,7 +136,7 @@ class Rows:
             self._fault(NOT_SENT if way in ("3", "4", "5", "6") else NO_KIND)
             return
         address = given.get("address", "")
-        if "~" in address or ";" in address:  # a text to several, so it is mine
+        if _is_of_several(address):  # so it is mine
             several = [one for one in re.split("[~;]", address) if key(one)]
             self._in_group(given.get("date"), way == OUT, several, [], "text", _said(given.get("body")))
             return
@@ -201,13 +223,16 @@ class Rows:
 
     def _person(self, address: str, name: str) -> str | None:
         """Return who has this number, or None after a fault: no number, or a program's."""
-        key = (address, name)
-        if key not in self._people:
-            self._people[key] = _author(address, name)
-        who = self._people[key]
+        who = self._known(address, name)
         if who is None:
             self._fault(NO_NUMBER if address.strip() in NOBODY else PROGRAM)
         return who
+
+    def _known(self, address: str, name: str) -> str | None:
+        key = (address, name)
+        if key not in self._people:
+            self._people[key] = _author(address, name)
+        return self._people[key]
 
 
 def key(address: str) -> str:
@@ -221,6 +246,10 @@ def key(address: str) -> str:
     if "@" in plain or _LETTER.search(plain):
         return plain.casefold()
     return _NOT_DIGITS.sub("", plain)[-SAME_DIGITS:]
+
+
+def _is_of_several(address: str) -> bool:
+    return "~" in address or ";" in address
 
 
 def _author(address: str, name: str) -> str | None:

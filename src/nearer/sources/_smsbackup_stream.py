@@ -19,6 +19,8 @@ KEPT_BACK = 512
 LONGEST_WORD = 1 << 20
 
 Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Take = Callable[[bytes, int], int]
 
 _PICTURE = re.compile(rb'\sdata="[A-Za-z0-9+/=\s]{256}')
 _MAY_BE_PICTURE = b'data="'
@@ -31,6 +33,9 @@ _WRONG = re.compile(
 """A pair of halves, a half alone, or a sign that XML may not hold: what is right is not looked at twice."""
 
 _NEXT = re.compile(rb"<(?:sms|mms|call)\s")
+_BOUND = re.compile(rb"(?:/|</mms)>(?=\s*<sms\s)")
+"""Where a text may follow."""
+
 _CONTROL = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
 _BLANKED = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
 _HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
@@ -110,53 +115,83 @@ def _value(half: bytes | None) -> int:
     return int(half[1:], 16) if half[:1] in b"xX" else int(half)
 
 
-def parse(chunks: Iterator[bytes], start: Start, end: Callable[[str], None]) -> Iterator[bool]:
+def parse(chunks: Iterator[bytes], start: Start, end: End, take: Take) -> Iterator[bool]:
     """Hand each element to `start` and `end`; yield after each chunk: True where the XML was out of order.
 
-    Raises DoctypeFound.
+    Where a text may begin, `take` is asked first; the parser never sees what it took. Raises DoctypeFound.
     """
-    parser, fed = _parser(start, end), 0
-    lost = False
-    broken = 0
+    elements, lost, broken = _Elements(start, end), False, 0
     for chunk in chunks:
-        rest = chunk
-        while rest:
+        at = begun = 0
+        while at < len(chunk):
             if lost:
-                here = _NEXT.search(rest)
+                here = _NEXT.search(chunk, at)
                 if not here:
                     break
-                rest = rest[here.start() :]
-                parser, lost = _parser(start, end), False
-                parser.Parse(b"<smses>", False)
-                fed = 7
+                at = begun = here.start()
+                elements, lost = _Elements(start, end), False
+                elements.feed(b"<smses>")
+            if elements.between:
+                at = take(chunk, at)
+                if at == len(chunk):
+                    break
+            bound = _BOUND.search(chunk, at)
+            upto = bound.end() if bound else len(chunk)
             try:
-                parser.Parse(rest, False)
+                elements.feed(chunk[at:upto])
             except expat.ExpatError:
-                behind = max(0, parser.ErrorByteIndex - fed)
                 # The element that is broken is passed over: the next one begins behind its first byte.
-                rest, lost = rest[behind + 1 :], True
+                at, lost = max(begun, at - elements.fed + elements.parser.ErrorByteIndex) + 1, True
                 broken += 1
                 yield True
                 if broken > _PATIENCE:
                     return
                 continue
-            fed += len(rest)
-            break
+            at = upto
         yield False
     try:
-        if not lost and fed:
-            parser.Parse(b"", True)
+        if not lost and elements.fed:
+            elements.parser.Parse(b"", True)
     except expat.ExpatError:
         yield True
 
 
-def _parser(start: Start, end: Callable[[str], None]) -> expat.XMLParserType:
-    # The app writes UTF-8 always; a damaged first line may name an encoding that nobody knows.
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.StartDoctypeDeclHandler = _refuse
-    return parser
+class _Elements:
+    """A parser and where it is. fed: bytes that it was given; between: whether it is below the root and inside nothing."""
+
+    def __init__(self, start: Start, end: End) -> None:
+        # The app writes UTF-8 always; a damaged first line may name an encoding that nobody knows.
+        self.parser = expat.ParserCreate("utf-8")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.StartDoctypeDeclHandler = _refuse
+        self.parser.StartCdataSectionHandler = self._open
+        self.parser.EndCdataSectionHandler = self._close
+        self.fed = self._depth = 0
+        self._handle_start, self._handle_end = start, end
+
+    def feed(self, content: bytes) -> None:
+        """Parse what follows. Raises ExpatError; then it is not counted as fed."""
+        self.parser.Parse(content, False)
+        self.fed += len(content)
+
+    @property
+    def between(self) -> bool:
+        return self._depth == 1 and self.parser.CurrentByteIndex == self.fed
+
+    def _open(self) -> None:
+        self._depth += 1
+
+    def _close(self) -> None:
+        self._depth -= 1
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._open()
+        self._handle_start(name, attributes)
+
+    def _end(self, name: str) -> None:
+        self._close()
+        self._handle_end(name)
 
 
 def _refuse(*_about: object) -> None:

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from nearer.contracts import Batch, Decided, Export, Fault, Gives, Source, Survey
 from nearer.language import N_, _, ngettext
 from nearer.sources._batch import batches
-from nearer.sources._smsbackup_rows import FULL, TEXTS, Rows
+from nearer.sources._smsbackup_plain import Plain
+from nearer.sources._smsbackup_rows import FULL, Rows
 from nearer.sources._smsbackup_stream import DoctypeFound, Mending, parse
+from nearer.sources._smsbackup_texts import TEXTS
 
 _ROOT = re.compile(rb"<(?:smses|calls)[\s/>]")
 _MADE = re.compile(rb"""<(?:smses|calls)\s[^>]*?\bbackup_date=["'](\d{12,13})["']""")
@@ -31,10 +33,17 @@ def survey(export: Export) -> Survey:
 
 
 def read(export: Export, decided: Decided) -> Iterator[Batch | Fault]:
-    rows = Rows()
+    rows, plain = Rows(), Plain()
+
+    def take(content: bytes, at: int) -> int:
+        upto, found = plain.take(content, at)
+        if found:
+            rows.add_texts(found)
+        return upto
+
     with export.open() as stream:
         try:
-            for out_of_order in parse(iter(Mending(stream)), rows.start, rows.end):
+            for out_of_order in parse(iter(Mending(stream)), rows.start, rows.end, take):
                 yield from _out(rows, FULL)
                 if out_of_order:
                     place = _("after entry {n}").format(n=rows.ref)
