@@ -222,7 +222,7 @@ class Practice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     asks: str  # what it will ask, said before it starts (S18)
     not_now_when: tuple[str, ...]  # said before it starts, for the person to judge
     not_now_says: str  # said when it steps aside
-    closing: str  # said at every end
+    closing: str  # said at the end, save after a step that closes with words of its own
     steps: tuple[Step, ...]
     after: tuple[Speaker, ...] = ()
     said_first: str = ""  # an honest word before the first step (K8)

@@ -1,14 +1,18 @@
 """The counsellor's sheet: what was ticked and nothing else, with initials, and without the words of others."""
 
+from datetime import timedelta
+
 import pytest
 
 from nearer.model.entry import Entry
 from nearer.page.html import paper
+from nearer.service import practices
 from nearer.service.counsellor import PARTS, sheet
 from nearer.service.journal import write
+from nearer.service.review import review, then_and_now
 from nearer.service.sheet import Paper
 from nearer.vault.sealed import Vault
-from tests.service.test_practices import walked
+from tests.service.test_practices import plain_answer, walked
 from tests.vaults import LIFE, NOW, added, in_memory
 
 
@@ -73,3 +77,17 @@ def test_the_page_holds_no_script_and_asks_nowhere(vault: Vault) -> None:
     """As a file it is one page that needs nothing from elsewhere."""
     html = paper(sheet(vault, NOW, PARTS))
     assert [mark for mark in ("<script", "http://", "https://", "url(") if mark in html] == []
+
+
+def test_the_private_page_is_named_nowhere_unasked() -> None:
+    """Who looked at the page on hurting someone finds it on no sheet and in no look back (S13)."""
+    made = in_memory()
+    walked(made, "P19")
+    page = practices.page(made, practices.begin(made, NOW + timedelta(days=2), "N18"))
+    while not page.ends:
+        page = practices.answer(made, NOW + timedelta(days=2), page.run, page.place, plain_answer(page))
+    later = NOW + timedelta(days=3)
+    seen = review(made, later)
+    told = [*(title for title, _times in seen.practised), *(one.title for one in seen.written)]
+    assert page.title not in [*told, *then_and_now(made).tried]
+    assert page.title not in words(sheet(made, later, PARTS))

@@ -11,7 +11,7 @@ from nearer import catalogue
 from nearer.errors import WrongCall
 from nearer.model.person import State
 from nearer.model.run import Answer, referred
-from nearer.service import dues, people, practices
+from nearer.service import dues, people, practices, starting
 from nearer.service.conditions import HOLD
 from nearer.service.lists import keep_list
 from nearer.service.practice_page import PracticePage
@@ -239,3 +239,55 @@ def test_the_rungs_to_choose_from_are_those_that_were_written() -> None:
     vault = in_memory()
     page = next(page for page in walked(vault, "P15") if page.place == "rung")
     assert [choice.name for choice in page.choices] == ["Ada", "Bo"]
+
+
+def chosen(vault: Vault, code: str, picks: dict[str, Answer]) -> PracticePage:
+    """Walk a practice to its end: with these answers at their places, else with plain ones."""
+    page = practices.page(vault, practices.begin(vault, NOW, code))
+    while not page.ends:
+        given = picks.get(page.place, plain_answer(page))
+        page = practices.answer(vault, NOW, page.run, page.place, given)
+    return page
+
+
+@pytest.mark.parametrize("code", ["P3", "P8", "P15", "P18", "P21"])
+def test_without_a_person_it_waits_for_another_day(code: str) -> None:
+    """Where it needs someone and nobody is named, it does not say that something was done, and does not count as done."""
+    vault = in_use()
+    page = chosen(vault, code, {until(vault, code, "person").place: None})
+    run = runs.run(vault.connection, page.run)
+    assert run is not None
+    assert (page.says, run.state) == (("Then let it be for today. It will be here when you like.",), "aside")
+
+
+@pytest.mark.parametrize(("code", "asked", "safe"), [("P2", "danger", "quietly"), ("P13", "real", "keep_distance")])
+def test_to_pass_a_question_of_danger_over_is_no_all_clear(code: str, asked: str, safe: str) -> None:
+    """Enter at a question of danger leads where a "not sure" leads."""
+    vault = in_memory()
+    page = until(vault, code, "choice")
+    while page.place != asked:
+        page = practices.answer(vault, NOW, page.run, page.place, plain_answer(page))
+    assert practices.answer(vault, NOW, page.run, asked, None).place == safe
+
+
+@pytest.mark.parametrize(
+    ("code", "picks"), [("P2", {"danger": "yes"}), ("P5", {"steady": 2}), ("P9", {"free 1": "no", "free 2": "yes"})]
+)
+def test_closing_words_that_would_not_fit_are_left_out(code: str, picks: dict[str, Answer]) -> None:
+    """A way aside ends with its own words: no "your time-out runs" where none was taken."""
+    assert chosen(in_use(), code, picks).says == ()
+
+
+def test_who_is_kept_out_is_not_asked_about_among_several() -> None:
+    """Of several names the page asks about those alone who are not kept out (K1)."""
+    vault = in_memory()
+    starting.leave_out(vault, NOW, ["Bo"])
+    page = until(vault, "P1", "people")
+    page = practices.answer(vault, NOW, page.run, page.place, ("Ada", "Bo"))
+    asked = []
+    while page.place.startswith("reached"):
+        asked.append(page.ask)
+        page = practices.answer(vault, NOW, page.run, page.place, "this_week")
+    assert (len(asked), [one.says for one in page.choices]) == (1, ["Ada"])
+    page = practices.answer(vault, NOW, page.run, page.place, "Bo")
+    assert page.kind == "aside"

@@ -135,7 +135,8 @@ def _way(practice: Practice, care: Care, around: Around) -> Way:
         return
     if practice.grounding_after:
         yield Place("grounding", "return", grounding=care.groundings[practice.grounding_after], answers=walked.answers)
-    yield Place("closing", "closing", says=practice.closing, person=walked.person, answers=walked.answers)
+    says = "" if walked.closed else practice.closing
+    yield Place("closing", "closing", says=says, person=walked.person, answers=walked.answers)
 
 
 def _way_of_part(practice: Practice, part: Later, before: Mapping[str, Answer], around: Around) -> Way:
@@ -160,15 +161,21 @@ class _Steps:
         self._conditions: set[Condition] = set(around.conditions)
         self.answers: dict[str, Answer] = {}
         self.person: str | None = None
+        self.closed = False
+        """Whether the last step that was shown has closing words of its own."""
 
     def go(self, practice: Practice | None, care: Care | None) -> Generator[Place, Answer, Place | None]:
         """Walk; return the aside in which it ends, None where it came to its end."""
         step = opening(self._steps, self._conditions, short=self._short)
         while step is not None:
             yield from self._ask(step)
+            self.closed = step.closes
             answer = self.answers.get(step.name)
             if step.needed and answer in (None, "", ()):
-                return None
+                says = care.said["left_for_today"].says if care is not None else ""
+                return Place("aside", "aside", says=says, answers=dict(self.answers))
+            if not (practice is not None and practice.approach) and self._names_kept_out_alone(step):
+                return Place("aside", "aside", says=self._around.kept_out, answers=dict(self.answers))
             shut = None
             if practice is not None and care is not None and practice.approach and step.answer in ("person", "people"):
                 shut = yield from self._gates(practice, care, step)
@@ -198,6 +205,16 @@ class _Steps:
         if step.answer == "person":
             said = self.answers[step.name]
             self.person = said if isinstance(said, str) and said else self.person
+
+    def _names_kept_out_alone(self, step: Step) -> bool:
+        """Take those who are kept out of an answer that names several (K1); return whether nobody else was named."""
+        named = self.answers.get(step.name)
+        if step.answer == "people" and isinstance(named, tuple):
+            left = tuple(one for one in named if self._around.of_person(one) == "none")
+            self.answers[step.name] = left
+            return bool(named) and not left
+        picked = step.answer == "person" and step.among and isinstance(named, str)
+        return bool(picked and named and self._around.of_person(str(named)) != "none")
 
     def _place(self, step: Step, name: str, each: str | None, *, turn: int = 0) -> Place:
         return Place("step", name, step=step, person=self.person, each=each, turn=turn, answers=dict(self.answers))

@@ -71,7 +71,8 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     each: str = ""  # asked once for each entry of the answer to that step, which the text calls {each}
     earlier: int = 0  # up to so many own earlier answers are shown, to be taken with one tap
     seconds: int = 0  # how long to stay with it; a face may say when they are over, and never counts down
-    needed: bool = False  # without it the rest has no sense: to skip it closes the practice, with nothing lost
+    needed: bool = False  # without it the rest has no sense: to skip it steps aside, with nothing lost
+    closes: bool = False  # its words are the last: the closing words of the practice would not fit after them
     short: bool = False  # belongs to the short form
     forget: bool = False  # the answer is for now, and is not kept
     who: Who = "me"

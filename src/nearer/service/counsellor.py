@@ -14,12 +14,11 @@ from nearer.contracts import Practice
 from nearer.errors import WrongCall
 from nearer.language import N_, _
 from nearer.model.person import Handle, Person
-from nearer.model.run import Run
 from nearer.service import journal, people, practices, wording
 from nearer.service.kept import zone_of
 from nearer.service.life import life
 from nearer.service.naming import Named, Naming, apart
-from nearer.service.review import then_and_now
+from nearer.service.review import done_and_told, then_and_now
 from nearer.service.review_sheet import then_and_now_sections
 from nearer.service.sheet import Item, Paper, Section
 from nearer.service.walkable import find, of_run
@@ -137,7 +136,7 @@ class _Sheet:
     def _practised(self) -> list[str]:
         return [
             _("{day}: {title}.").format(day=wording.day(one.changed, self.zone), title=of_run(one).title)
-            for one in _done(self.vault)
+            for one in done_and_told(self.vault)
         ]
 
     def _written(self, what: str) -> list[str]:
@@ -161,7 +160,3 @@ class _Sheet:
             if one.verdict == "clear"
         ]
         return [*back, *clear]
-
-
-def _done(vault: Vault) -> list[Run]:
-    return [one for one in runs.runs(vault.connection) if one.state == "done" and not one.part]

@@ -17,7 +17,7 @@ from nearer.service.journal import Dated, stream
 from nearer.service.kind_answers import KindNews
 from nearer.service.life import life
 from nearer.service.trials import TrialNews
-from nearer.service.walkable import of_run
+from nearer.service.walkable import of_run, told
 from nearer.vault import journal, records, runs
 from nearer.vault.sealed import Vault
 
@@ -86,14 +86,15 @@ class ThenAndNow:
 def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
     """Return what a period brought."""
     since = now - SPANS[every]
-    done = [one for one in _done(vault) if one.changed >= since]
+    done = [one for one in done_and_told(vault) if one.changed >= since]
+    numbers = {one.id for one in told(runs.runs(vault.connection))}
     entries = journal.entries(vault.connection)
     inside = [one for one in entries if one.at >= since]
     return Review(
         since,
         now,
         tuple(_titles(done)),
-        tuple(one for one in stream(vault) if one.what == "practice" and one.at >= since),
+        tuple(one for one in stream(vault) if one.what == "practice" and one.at >= since and one.number in numbers),
         tuple(one for one in _returns(vault) if one.returned >= since),
         tuple(one for one in inside if one.way == "near"),
         noticing(inside),
@@ -110,7 +111,7 @@ def review(vault: Vault, now: datetime, every: Every = "month") -> Review:
 
 def then_and_now(vault: Vault) -> ThenAndNow:
     """Return the way from week one to today."""
-    done, entries = _done(vault), journal.entries(vault.connection)
+    done, entries = done_and_told(vault), journal.entries(vault.connection)
     moments = [one for one in entries if one.noticed]
     half = len(moments) // 2
     starts = [*(one.began for one in runs.runs(vault.connection)), *(one.at for one in entries)]
@@ -136,8 +137,9 @@ def noticing(entries: Iterable[Entry]) -> Noticing | None:
     return Noticing(sum(one in SOON for one in said), len(said)) if len(said) >= FEWEST_MOMENTS else None
 
 
-def _done(vault: Vault) -> list[Run]:
-    return [one for one in runs.runs(vault.connection) if one.state == "done" and not one.part]
+def done_and_told(vault: Vault) -> list[Run]:
+    """Return the practices that came to their end, as a look back and a sheet name them."""
+    return [one for one in told(runs.runs(vault.connection)) if one.state == "done" and not one.part]
 
 
 def _titles(done: Sequence[Run]) -> list[tuple[str, int]]:
@@ -183,7 +185,7 @@ def _chats_again(vault: Vault, now: datetime) -> list[str]:
     last = {
         one.name: max((reach[handle.id] for handle in one.handles if handle.id in reach), default=None) for one in known
     }
-    named = {identity for run in _done(vault) for identity in run.about}
+    named = {identity for run in done_and_told(vault) for identity in run.about}
     open_ones = {one.person for one in life(vault).findings if one.open and not one.innocent}
     wanted = [
         one.name for one in known if one.name in open_ones or any(handle.identity in named for handle in one.handles)

@@ -42,8 +42,8 @@ def as_practice(answers: Mapping[str, Answer]) -> Practice:
         evidence=Evidence(tag="expert advice", says=""),
         asks=check.opening.says,
         not_now_when=(),
-        not_now_says=check.nothing.says,
-        closing=check.closing.says,
+        not_now_says=shelf.care().said["left_for_today"].says,
+        closing=check.nothing.says if TICKS in answers and not _ticks(answers) else check.closing.says,
         steps=(
             *_first(asked, ticked or asked, check.at_most, check.one.says),
             *_of(chosen, check.steps),

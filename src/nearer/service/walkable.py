@@ -1,6 +1,6 @@
 """What can be walked: the practices of the shelf, the self-check, and the private page of N18."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nearer import catalogue
 from nearer.contracts import Practice
@@ -40,6 +40,12 @@ def of_run(run: Run, trail: Sequence[Given] | None = None) -> Practice:
 def answers(trail: Sequence[Given]) -> Mapping[str, Answer]:
     """Return what was answered, by the name of the step."""
     return {given.place: given.answer for given in trail}
+
+
+def told(found: Iterable[Run]) -> list[Run]:
+    """Return the runs that a look back or a sheet may name unasked: none of the private page of N18 (S13)."""
+    private = shelf.hurting().name
+    return [one for one in found if one.practice != private]
 
 
 def kept_run(vault: Vault, number: int) -> Run:
