@@ -30,7 +30,7 @@ def started(vault: Path, *answers: tuple[str, str]) -> Said:
 def test_by_thinking_back(vault: Path) -> None:
     """Enter thinks back: whom to leave out is asked, and the look at oneself begins."""
     said = started(vault, ("to begin?", "\n"), ("nobody.", "Old Ben\n"), ("Not now", ":stop\n"))
-    assert (said.code, "A look at oneself" in said.out) == (0, True)
+    assert (said.code, "A look at oneself" in said.out, "After nearer" in said.out) == (0, True, False)
     with inside(vault, SECRET) as found:
         assert people.find(found, "Old Ben").state == "boundary"
         assert starting.first_sentence(found) == "I go quiet."

@@ -40,6 +40,7 @@ def COMMAND(
 ) -> int:
     """List the people."""
     from nearer.service import people
+    from nearer.service.people_sheet import taken_back_line
 
     asks = not no_questions and sys.stdin.isatty() and sys.stdout.isatty()
     with unlocked(vault, passphrase_fd, write=asks or bool(add_ or region or undo)) as found:
@@ -48,8 +49,9 @@ def COMMAND(
         if add_ is not None:
             people.add_person(found, now(), add_)
         if undo:
-            verb = people.undo_edit(found)
-            say(_("Taken back.") if verb else _("There is nothing to take back."))
+            edit = people.undo_edit(found)
+            known = people.known_people(found.connection).people
+            say(taken_back_line(edit, known) if edit else _("There is nothing to take back."))
             return 0
         _show(found)
         if asks:

@@ -64,7 +64,8 @@ class Player(OnTerminal):
 
         page = practices.page(vault, number)
         self._put(bold(page.title, on=in_bold()))
-        self._tell(_("After {by}.").format(by=page.by))
+        if page.by != "nearer":  # what nearer itself asks is after nobody
+            self._tell(_("After {by}.").format(by=page.by))
         self._tell(
             _("Enter passes a question over. {back} goes back, {stop} stops; all is kept.").format(
                 back=BACK, stop=PAUSE

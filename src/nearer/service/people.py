@@ -10,7 +10,7 @@ import polars as pl
 from nearer.errors import WrongCall
 from nearer.language import _
 from nearer.model.histories import Histories
-from nearer.model.person import CIRCLES, LIVES, STATES, Identity, KnownPerson, Person
+from nearer.model.person import CIRCLES, LIVES, STATES, Decision, Identity, KnownPerson, Person
 from nearer.model.report import Report
 from nearer.service.met import met, met_in
 from nearer.timeline.identities import SHORT_CODE, Proposal, WhoIsKnown, who_is_known
@@ -229,8 +229,8 @@ def set_region(vault: Vault, region: str) -> None:
         records.set_setting(vault.connection, REGION, region.upper())
 
 
-def undo_edit(vault: Vault) -> str | None:
-    """Strike out the last edit about people, and return its verb; None where there is none."""
+def undo_edit(vault: Vault) -> Decision | None:
+    """Strike out the last edit about people, and return it; None where there is none."""
     found = [one for one in decisions(vault.connection) if one.verb not in (ASKED, HEARD)]
     if not found:
         return None
@@ -239,7 +239,7 @@ def undo_edit(vault: Vault) -> str | None:
         strike(vault.connection, last.id)
         if last.verb == "added":
             remove_by_hand(vault.connection, last.value)
-    return last.verb
+    return last
 
 
 def who(connection: apsw.Connection, found: Histories) -> tuple[WhoIsWho, tuple[KnownPerson, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from nearer.language import N_, _, ngettext
-from nearer.model.person import KnownPerson, Lives, State
+from nearer.model.person import Decision, KnownPerson, Lives, State
 from nearer.service.naming import apart
 from nearer.service.people import PeoplePage
 from nearer.service.sheet import Item, Section
@@ -26,6 +26,21 @@ LIVES_SAID: dict[Lives, str] = {
     "elsewhere": N_("elsewhere"),
     "unsaid": N_("not said"),
 }
+EDITS_SAID = {
+    "added": N_("that you added them"),
+    "rename": N_("the name that you gave"),
+    "one_person": N_("that they are one person"),
+    "two_people": N_("that they are two people"),
+    "part": N_("that this one is somebody else"),
+    "kind": N_("what you are to each other"),
+    "closeness": N_("the circle"),
+    "lives": N_("where you two mostly talk"),
+    "state": N_("how it stands"),
+    "human": N_("whether this is a person"),
+    "was_it": N_("what a line in a look was"),
+    "kind_moment": N_("what you chose for their kind words"),
+}
+"""What can be taken back, by the verb of its decision."""
 JOINED_SAID = {
     "number": N_("one phone number"),
     "address": N_("one e-mail address"),
@@ -76,6 +91,17 @@ def person_line(one: KnownPerson) -> str:
     if one.state != "none":
         said.append(_(STATES_SAID[one.state]))
     return apart(one.name) + (": " + _(", ").join(said) if said else "")
+
+
+def taken_back_line(edit: Decision, people: Iterable[KnownPerson]) -> str:
+    """Return what an edit was that is struck out now, and of whom; people: as they are known without it."""
+    named = [apart(one.name) for one in people if any(handle.identity in edit.about for handle in one.handles)]
+    if edit.verb == "added":
+        named = [apart(edit.value)]
+    what = _(EDITS_SAID[edit.verb])
+    if not named:
+        return _("Taken back: {what}.").format(what=what)
+    return _("Taken back, of {names}: {what}.").format(names=_(", ").join(named), what=what)
 
 
 def proposal_line(one: Proposal) -> str:
