@@ -6,7 +6,7 @@ import click
 
 from nearer.cli.printed import section_lines
 from nearer.cli.terminal import in_bold
-from nearer.cli.unlocking import now, unlocked, vault_options
+from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.language import _
 from nearer.model.person import LIVES, STATES
 
@@ -46,11 +46,12 @@ def COMMAND(
 ) -> int:
     """Show one person, after what was said of them is written down."""
     from nearer.service import people
-    from nearer.service.people_sheet import person_sections
+    from nearer.service.people_sheet import new_names, person_sections
 
     edits = (rename, merge, split, kind, closeness, lives, state, human)
     with unlocked(vault, passphrase_fd, write=any(edit is not None for edit in edits)) as found:
         one = people.find(found, name)
+        before = people.known_people(found.connection).people
         if state is not None:
             people.set_state(found, now(), one, state)
         if kind is not None:
@@ -68,6 +69,10 @@ def COMMAND(
         if rename is not None:
             people.rename(found, now(), one, rename)
         shown = people.again(found, one)
+        others = new_names(before, people.known_people(found.connection).people, shown)
     for line in section_lines(person_sections(shown), bright=in_bold()):
         print(line)
+    if others:
+        print()
+        say(*others)
     return 0

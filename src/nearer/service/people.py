@@ -144,17 +144,20 @@ def keep_two(vault: Vault, now: datetime, proposal: Proposal) -> int:
 
 
 def split(vault: Vault, now: datetime, person: KnownPerson, handle: str) -> int:
-    """Say that one handle of a person is somebody else. Raises WrongCall for a handle that is not theirs, or is their last."""
+    """Say that one handle of a person is somebody else. Raises WrongCall for a handle that is not theirs, or is their last.
+
+    handle: as the person's page lists it, with its app or without.
+    """
     theirs = [
         one
         for one in person.handles
-        if handle in (one.identity.known_by, f"{one.identity.app} {one.identity.known_by}")
+        if handle in (said := one.identity.known_by, f"{one.identity.app} {said}", f"{one.identity.app}: {said}")
     ]
     if not theirs or len(theirs) == len(person.handles):
         raise WrongCall(
             _("There is no such name or number to part from {name}.").format(name=person.name),
             _("Nothing was changed."),
-            _("nearer person NAME lists them."),
+            _("nearer person NAME lists them. Write one as it stands there, with the app before it."),
         )
     return _write(vault, now, "part", [one.identity for one in theirs])
 

@@ -104,6 +104,17 @@ def taken_back_line(edit: Decision, people: Iterable[KnownPerson]) -> str:
     return _("Taken back, of {names}: {what}.").format(names=_(", ").join(named), what=what)
 
 
+def new_names(before: Iterable[KnownPerson], after: Iterable[KnownPerson], edited: KnownPerson) -> tuple[str, ...]:
+    """Return who is called otherwise since an edit about somebody else: of two Anns one is "Ann (2)"."""
+    names = {handle.identity: one.name for one in before for handle in one.handles}
+    told = {handle.identity for handle in edited.handles}
+    return tuple(
+        _("{old} is called {new} now.").format(old=apart(names[first]), new=apart(one.name))
+        for one in after
+        if (first := one.handles[0].identity) in names and first not in told and names[first] != one.name
+    )
+
+
 def proposal_line(one: Proposal) -> str:
     """Return the two who may be one, and why."""
     return _("{one} ({where}) and {other} ({there}). {why}").format(
@@ -129,7 +140,11 @@ def person_sections(one: KnownPerson) -> tuple[Section, ...]:
     elif one.kept_from:
         items.append(Item(_("You may have good reason to keep away, so I suggest nothing here. If not: --state none")))
     known = tuple(
-        Item(_("{app}: {known_by}").format(app=h.identity.app, known_by=apart(h.identity.known_by)))
+        Item(
+            _("{name}, added by you").format(name=apart(h.identity.known_by))
+            if h.identity.app == "hand"
+            else _("{app}: {known_by}").format(app=h.identity.app, known_by=apart(h.identity.known_by))
+        )
         for h in one.handles
     )
     why = _(", ").join(_(JOINED_SAID[reason]) for reason in one.joined)
