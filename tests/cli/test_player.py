@@ -6,7 +6,8 @@ import pytest
 
 from nearer import catalogue
 from nearer.cli.player import ANEW, BACK, FIRST, PAUSE, Player
-from nearer.service import practices
+from nearer.service import people, practices
+from nearer.service.practice_page import PracticePage
 from nearer.service.walkable import find
 from nearer.vault import runs
 from nearer.vault.sealed import Vault
@@ -78,6 +79,42 @@ def test_a_text_can_be_begun_anew() -> None:
     vault = in_memory()
     number, _said = at_a_text(vault, "soup", ANEW, "bread")
     assert practices.page(vault, number).draft == ("bread",)
+
+
+def at_a_choice(vault: Vault, code: str, kind: str, *lines: str) -> tuple[PracticePage, str]:
+    """Play to the first choice of this kind, type these lines there and stop; return the page then and what was said."""
+    page, said = until(vault, code, kind), list[str]()
+    Player(typing(*lines, PAUSE), said.append).play(vault, page.run)
+    return practices.page(vault, page.run), " ".join(said)
+
+
+def test_a_number_that_is_not_on_the_list_is_no_name() -> None:
+    """Where nobody is known a bare number is a slip: nobody is called by it from then on."""
+    vault = in_memory()
+    page, said = at_a_choice(vault, "P1", "people", "1")
+    assert (page.place, "Please write a name." in said) == ("people", True)
+    assert people.known_people(vault.connection).people == ()
+
+
+def test_numbers_may_have_spaces_between() -> None:
+    """Two ticks with a space between are two ticks, as with a comma."""
+    vault = in_memory()
+    page, _said = at_a_choice(vault, "start", "choice", "1", "1 3")
+    run = runs.run(vault.connection, page.run)
+    assert run is not None
+    assert [
+        len(given.answer or "") for given in run.trail if given.place == "ticks" and isinstance(given.answer, tuple)
+    ] == [2]
+
+
+def test_ctrl_c_says_that_all_is_kept() -> None:
+    """Ctrl-C stops a practice as :stop does, so that the next line can say what is kept and how to go on."""
+
+    def stopped(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    vault = in_memory()
+    assert not Player(stopped, list[str]().append).play(vault, practices.begin(vault, NOW, "P14"))
 
 
 def ends_after(*lines: str) -> Callable[[str], str]:

@@ -7,7 +7,7 @@ from nearer.service import practices
 from nearer.service.given import LONGEST_TEXT
 from nearer.service.practice_page import PracticePage
 from nearer.vault.sealed import Vault
-from tests.service.test_practices import until
+from tests.service.test_practices import plain_answer, until
 from tests.vaults import NOW, in_memory
 
 LINES = ("Dear you,", "it was not your fault.")
@@ -33,9 +33,21 @@ def test_what_was_begun_is_there_again(vault: Vault, page: PracticePage) -> None
 
 
 def test_an_answer_takes_its_place(vault: Vault, page: PracticePage) -> None:
-    """Once answered, nothing is left of it: also not where one goes back."""
-    practices.answer(vault, NOW, page.run, page.place, "another text")
-    assert practices.back(vault, NOW, page.run).draft == ()
+    """Once answered, nothing is left of it; where one goes back, the answer is there to be written on."""
+    practices.answer(vault, NOW, page.run, page.place, "another text\nof two lines")
+    assert practices.back(vault, NOW, page.run).draft == ("another text", "of two lines")
+
+
+def test_going_back_loses_no_page_that_was_begun(vault: Vault, page: PracticePage) -> None:
+    """Where the page that is left was begun, its lines wait there, also when the page before is answered anew."""
+    after = practices.answer(vault, NOW, page.run, page.place, "another text")
+    while after.answer != "text":
+        after = practices.answer(vault, NOW, page.run, after.place, plain_answer(after))
+    practices.draft(vault, page.run, after.place, LINES)
+    before = practices.back(vault, NOW, page.run)
+    while before.place != after.place:
+        before = practices.answer(vault, NOW, page.run, before.place, plain_answer(before))
+    assert before.draft == LINES
 
 
 def test_a_page_that_was_left_shows_no_draft_of_another(vault: Vault, page: PracticePage) -> None:
@@ -47,7 +59,7 @@ def test_a_draft_of_a_page_that_is_over_is_not_kept(vault: Vault, page: Practice
     """A page left open elsewhere cannot write to where the walk is no more."""
     practices.answer(vault, NOW, page.run, page.place, "another text")
     practices.draft(vault, page.run, page.place, LINES)
-    assert practices.back(vault, NOW, page.run).draft == ()
+    assert practices.back(vault, NOW, page.run).draft == ("another text",)
 
 
 def test_too_long_a_draft_is_refused_and_the_last_one_stays(vault: Vault, page: PracticePage) -> None:

@@ -291,3 +291,35 @@ def test_who_is_kept_out_is_not_asked_about_among_several() -> None:
     assert (len(asked), [one.says for one in page.choices]) == (1, ["Ada"])
     page = practices.answer(vault, NOW, page.run, page.place, "Bo")
     assert page.kind == "aside"
+
+
+@pytest.mark.parametrize(
+    ("code", "left_out", "asked"),
+    [
+        ("P18", ("gap", "mine", "free"), "draft"),
+        ("P2", ("taking", "about", "back"), "draft"),
+        ("P12", ("then",), "plan"),
+    ],
+)
+def test_nothing_is_put_together_from_nothing(code: str, left_out: tuple[str, ...], asked: str) -> None:
+    """Where the parts of a text were all passed over, the whole of it is not asked for."""
+    vault = in_use()
+    page = practices.page(vault, practices.begin(vault, NOW, code))
+    places = []
+    while not page.ends:
+        places.append(page.place)
+        page = practices.answer(
+            vault, NOW, page.run, page.place, None if page.place in left_out else plain_answer(page)
+        )
+    assert ({*left_out} <= {*places}, asked in places) == (True, False)
+
+
+def test_whose_idea_it_is_and_what_is_known_of_it_stand_at_the_beginning() -> None:
+    """Each practice says from whom it comes, or whom it follows, and how well it is founded (S21)."""
+    vault = in_use()
+    for one in catalogue.practices():
+        if one.after_days and not one.suggested:
+            continue
+        page = practices.page(vault, practices.begin(vault, NOW, one.code))
+        read = " ".join(page.says)
+        assert ((one.after or one.by)[0] in read, one.evidence.says in page.says) == (True, True)

@@ -64,8 +64,8 @@ class Player(OnTerminal):
 
         page = practices.page(vault, number)
         self._put(bold(page.title, on=in_bold()))
-        if page.by != "nearer":  # what nearer itself asks is after nobody
-            self._tell(_("After {by}.").format(by=page.by))
+        if page.kind != "start" and page.by != "nearer":  # at the start it stands at length
+            self._tell(_("The idea: {by}.").format(by=page.by))
         self._tell(
             _("Enter passes a question over. {back} goes back, {stop} stops; all is kept.").format(
                 back=BACK, stop=PAUSE
@@ -170,7 +170,11 @@ class Player(OnTerminal):
 
     def _number(self, page: "PracticePage") -> int | None:
         top = 100 if page.answer == "percent" else 10
-        ends = _("0 is {low}, {top} is {high}.").format(low=page.low, top=top, high=page.high) if page.low else ""
+        ends = (
+            _("0 means “{low}”, {top} means “{high}”.").format(low=page.low, top=top, high=page.high)
+            if page.low
+            else ""
+        )
         self._tell(f"{ends} " + _("Type a number from 0 to {top}. Enter passes it over.").format(top=top))
         while line := self._typed():
             if line.isdecimal() and int(line) <= top:
@@ -183,12 +187,7 @@ class Player(OnTerminal):
         for nth, choice in enumerate(choices, 1):
             self._tell(choice.says, first=f"{nth:>4}  ")
         many = page.ticks > 1
-        if page.kind not in ("step", "start"):
-            self._tell(_("Type a number."))
-        elif many:
-            self._tell(_("Type numbers with commas between, or your own words.") if page.other else _("Type numbers."))
-        else:
-            self._tell(_("Type a number, or your own words.") if page.other else _("Type a number."))
+        self._tell(_what_to_type(page, len(choices), many=many))
         if page.skip and page.skip != _("Skip"):
             self._tell(_("Enter: {skip}").format(skip=page.skip))
         while True:
@@ -198,14 +197,14 @@ class Player(OnTerminal):
                     return None
                 self._tell(_("Please type one of the numbers."))
                 continue
-            parts = [part.strip() for part in line.split(",") if part.strip()] if many else [line]
+            parts = _parts(line) if many else [line]
             picked = [
                 choices[int(part) - 1].name if part.isdecimal() and 0 < int(part) <= len(choices) else part
                 for part in parts
             ]
             own = [part for part in picked if part not in {choice.name for choice in page.choices}]
-            if own and not page.other:
-                self._tell(_("Please type one of the numbers."))
+            if any(part.isdecimal() or not page.other for part in own):  # a slip, and no one's name
+                self._tell(_("Please type one of the numbers.") if choices else _("Please write a name."))
             elif len(picked) > page.ticks:
                 self._tell(_("Please choose {n} at most.").format(n=page.ticks))
             else:
@@ -241,7 +240,7 @@ class Player(OnTerminal):
             practices.rate(vault, page.run, int(line), missing)
             if int(line) < 3:
                 self.offer_own_words(vault, page.code, own_words.passages_of_run(vault, page.run))
-            elif int(line) > 3:
+            elif int(line) > 3 and page.code.startswith("P"):  # what N18's page told is not to be shared
                 self._tell(_("If you like to share one insight of yours: nearer card WORDS"))
 
     def offer_own_words(self, vault: "OpenVault", code: str, found: "Sequence[Passage]") -> None:
@@ -293,6 +292,9 @@ class Player(OnTerminal):
             line = self._line()
         except Undecided:
             raise Paused from None
+        except KeyboardInterrupt:  # all that was answered is kept, and is said to be
+            self._put("")
+            raise Paused from None
         if line == BACK:
             raise Back
         if line == PAUSE:
@@ -300,3 +302,25 @@ class Player(OnTerminal):
         if line == FIRST:
             raise First
         return line
+
+
+def _what_to_type(page: "PracticePage", count: int, *, many: bool) -> str:
+    """Return what may be typed at a choice of so many."""
+    if page.answer in ("person", "people"):
+        if not count:
+            return _("Type names with commas between.") if many else _("Type a name.")
+        return _("Type numbers with commas between, or names.") if many else _("Type a number, or a name.")
+    own = page.other and page.kind == "step"
+    if many:
+        return (
+            _("Type numbers with commas between, or your own words.") if own else _("Type numbers with commas between.")
+        )
+    return _("Type a number, or your own words.") if own else _("Type a number.")
+
+
+def _parts(line: str) -> list[str]:
+    """Return what stands between the commas of a line; numbers may have spaces between."""
+    words = line.replace(",", " ").split()
+    if all(word.isdecimal() for word in words):
+        return words
+    return [part.strip() for part in line.split(",") if part.strip()]

@@ -8,6 +8,7 @@ Ways lead forwards alone, so every way ends.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
+from string import Formatter
 
 from nearer.model.run import Answer
 from nearer.model.step import END, Condition, Step
@@ -56,6 +57,13 @@ def leads_to(step: Step, answers: Answers) -> str:
     chosen = (option.goto for option in step.options if option.goto and option.name in ticked)
     branched = (branch.goto for branch in step.branches if holds(branch.when, answer, answers))
     return next(chain(chosen, branched), step.goto)
+
+
+def can_start(step: Step, answers: Answers) -> bool:
+    """Return whether a text that starts as earlier answers has what it starts from: one of its parts, or all of a sentence."""
+    parsed = list(Formatter().parse(step.starts_as))
+    given = [answers.get(name) not in (None, "", ()) for _text, name, *_more in parsed if name]
+    return not given or (all(given) if any(text.strip() for text, *_more in parsed) else any(given))
 
 
 def holds(when: str, answer: Answer, answers: Answers) -> bool:

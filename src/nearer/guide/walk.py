@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nearer.contracts import Practice
-from nearer.guide.route import at, following, opening
+from nearer.guide.route import at, can_start, following, opening
 from nearer.model.guide import Care, Gate, Grounding
 from nearer.model.person import State
 from nearer.model.run import Answer, Given
@@ -195,6 +195,9 @@ class _Steps:
                 said = yield self._place(step, f"{step.name} {nth + 1}", each)
                 given.append("" if said is None else str(said))
             self.answers[step.name] = tuple(given)
+            return
+        if not can_start(step, self.answers):
+            self.answers[step.name] = None
             return
         if step.who == "apart":
             first = yield self._place(step, f"{step.name} 1", None, turn=1)

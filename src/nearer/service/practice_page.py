@@ -1,12 +1,13 @@
 """What a face shows of a walk through a practice: one frozen page, its words filled in, and what may be answered."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nearer.contracts import Practice
 from nearer.guide.walk import NOT_NOW, SHORT, WHOLE, Kind, Place
 from nearer.language import _, ngettext
-from nearer.model.guide import Care
+from nearer.model.guide import SPEAKERS_IN_WORDS, Care
 from nearer.model.person import State
 from nearer.model.run import Answer
 from nearer.model.step import Kind as AnswerKind
@@ -128,6 +129,7 @@ def start_page(run: int, practice: Practice, care: Care) -> PracticePage:
         *practice.asks.split("\n\n"),
         *([practice.said_first] if practice.said_first else []),
         care.said["before_it_starts"].says.format(minutes=minutes),
+        *_whose_idea(practice, care),
         *([_("Not now, if one of these is so:")] if practice.not_now_when else []),
     ]
     choices = [Choice(WHOLE, _("Begin"))]
@@ -140,6 +142,18 @@ def start_page(run: int, practice: Practice, care: Care) -> PracticePage:
     return _page(
         run, practice, "start", "start", says, listed=practice.not_now_when, choices=tuple(choices), answer="choice"
     )
+
+
+def _whose_idea(practice: Practice, care: Care) -> list[str]:
+    """Return whose idea it is, and what is known of it (S21)."""
+    ours = practice.by == ("nearer",)
+    speakers = practice.after if ours else practice.by
+    if not speakers:
+        return []
+    named: list[str] = [one for one in speakers if one not in SPEAKERS_IN_WORDS]
+    names = named or [_(one) for one in speakers]
+    says = care.said["whose_idea_ours" if ours else "whose_idea"].says.format(name=_(", ").join(names))
+    return [says, *filter(None, (practice.evidence.says,))]
 
 
 def page_of(
@@ -234,7 +248,7 @@ def _step_page(
         high=fill(step.high),
         example=fill(step.example),
         skip=(step.skip or _("Skip")) if step.ask else "",
-        starts_as=fill(step.starts_as) or last_version,
+        starts_as=re.sub(" {2,}", " ", fill(step.starts_as)).strip() or last_version,
         earlier=earlier,
         seconds=step.seconds,
         with_time=step.with_time,

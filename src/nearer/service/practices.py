@@ -115,7 +115,7 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer |
         there = _place_after(vault, run, practice, known, after)
         state = _state(there)
         runs.set_trail(vault.connection, number, now, after, state, named_in(practice, run.part, after))
-        runs.end_draft(vault.connection, number)
+        runs.end_draft(vault.connection, number, place if state == "open" else None)
         photos.let_go(vault.connection, number, after)
         if state == "done":
             _close(vault, now, run, practice, after)
@@ -125,6 +125,7 @@ def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer |
 def back(vault: Vault, now: datetime, number: int) -> PracticePage:
     """Take the last answer back and return its page again; of two people who answered apart, both.
 
+    A text that was the answer is there to be written on, save where a later page was begun: then that is what stays.
     While two share the screen it never leads back to what one of them answered alone before.
     """
     run = kept_run(vault, number)
@@ -137,7 +138,20 @@ def back(vault: Vault, now: datetime, number: int) -> PracticePage:
         with vault.transaction():
             runs.set_trail(vault.connection, number, now, shorter, "open", named_in(practice, run.part, shorter))
             photos.let_go(vault.connection, number, shorter)
+            written = _lines_of(before, run.trail[len(shorter)])
+            if written and not runs.draft(vault.connection, number, here.name):
+                runs.set_draft(vault.connection, number, before.name, written)
     return page(vault, number)
+
+
+def _lines_of(place: Place, given: Given) -> tuple[str, ...]:
+    """Return the lines of a text or a list that was answered at a place, none of another kind."""
+    kind = place.step.answer if place.step is not None and place.step.who != "apart" else None
+    if given.place != place.name or not given.answer:
+        return ()
+    if kind in ("list", "ladder") and isinstance(given.answer, tuple):
+        return given.answer
+    return tuple(given.answer.split("\n")) if kind == "text" and isinstance(given.answer, str) else ()
 
 
 def draft(vault: Vault, number: int, place: str, lines: Sequence[str]) -> None:

@@ -61,9 +61,9 @@ def set_draft(connection: apsw.Connection, number: int, place: str, lines: Seque
     connection.execute("INSERT OR REPLACE INTO draft (run, place, lines) VALUES (?, ?, ?)", (number, place, body))
 
 
-def end_draft(connection: apsw.Connection, number: int) -> None:
-    """Let go of what was being written: it became an answer, or is not wanted."""
-    connection.execute("DELETE FROM draft WHERE run = ?", (number,))
+def end_draft(connection: apsw.Connection, number: int, place: str | None = None) -> None:
+    """Let go of what was being written: it became an answer, or is not wanted. place: only what was written there."""
+    connection.execute("DELETE FROM draft WHERE run = ? AND coalesce(? = place, TRUE)", (number, place))
 
 
 def draft(connection: apsw.Connection, number: int, place: str) -> tuple[str, ...]:
