@@ -33,6 +33,12 @@ def test_a_number_or_words_are_enough() -> None:
     assert (made.noticed, made.text, names) == ("in_it", "I stayed.", ["Bo"])
 
 
+def test_a_bare_number_is_no_name_and_no_feeling() -> None:
+    """A number where words are asked for is asked again; after a question mark it stands for the word beside it."""
+    made, names, _said = typed("2", "7", "Bo", "1", "?", "2, let down", "", "", "")
+    assert (names, made.feelings) == (["Bo"], ("worried", "let down"))
+
+
 def test_all_signs_come_when_they_are_asked_for() -> None:
     """Four stand there at first; a question mark shows the others, and their numbers hold."""
     made, _names, said = typed("", "", "?", "5", "", "", "", "")
@@ -55,6 +61,6 @@ def test_a_moment_is_said_in_one_line_and_found_again(tmp_path: Path) -> None:
     kept = run(vault, "journal", *line, "--day", "2024-03-05", secrets=(SECRET,))
     found = run(vault, "journal", "--sign", "wave help", secrets=(SECRET,))
     other = run(vault, "journal", "--sign", "N1", secrets=(SECRET,))
-    assert (kept.code, found.code, "Nothing yet." in other.text) == (0, 0, True)
+    assert (kept.code, found.code, "Nothing here fits that." in other.text) == (0, 0, True)
     assert "5 March 2024, a moment of pulling away, Bo, someone told me (entry 1)." in found.text
     assert "I wave help away" in found.text

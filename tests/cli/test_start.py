@@ -7,6 +7,7 @@ import pytest
 
 from nearer.service import people, starting
 from tests.terminal import Said, inside, run, talk
+from tests.vaults import NOW
 
 if sys.platform == "win32":
     pytest.skip("there is no terminal to talk on", allow_module_level=True)
@@ -49,3 +50,27 @@ def test_with_an_invented_life(vault: Path) -> None:
     assert "Nothing of it went into your vault." in said.text
     with inside(vault, SECRET) as found:
         assert not starting.has_chats(found)
+
+
+def test_who_is_kept_out_stays_out_at_the_next_visit(vault: Path) -> None:
+    """At a second visit Enter takes nobody back, and it is said; nobody's name stands there."""
+    started(vault, ("to begin?", "\n"), ("nobody.", "Old Ben\n"), ("Not now", ":stop\n"))
+    said = talk(
+        vault,
+        "start",
+        answers=[("Passphrase:", f"{SECRET}\n"), ("to begin?", "\n"), ("press Enter.", "\n"), ("Not now", ":stop\n")],
+    )
+    assert ("Whom you named before stays out." in said.text, "Ben" in said.text) == (True, False)
+
+
+def test_the_next_step_after_a_new_vault_needs_no_chats(tmp_path: Path) -> None:
+    """Who has just made a vault is told of the beginning that goes without chats."""
+    assert "with chats or without: nearer start" in run(tmp_path / "life.nearer", "open", secrets=(SECRET,)).text
+
+
+def test_an_offer_of_someone_kept_out_is_written_and_not_shown(vault: Path) -> None:
+    """What is added by hand about someone who is kept out is not passed over in silence."""
+    with inside(vault, SECRET) as found:
+        starting.leave_out(found, NOW, ["Old Ben"])
+    said = run(vault, "offers", "--add", "Old Ben", "soup", secrets=(SECRET,))
+    assert "You keep this person out, so it is not shown." in said.text

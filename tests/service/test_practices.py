@@ -323,3 +323,11 @@ def test_whose_idea_it_is_and_what_is_known_of_it_stand_at_the_beginning() -> No
         page = practices.page(vault, practices.begin(vault, NOW, one.code))
         read = " ".join(page.says)
         assert ((one.after or one.by)[0] in read, one.evidence.says in page.says) == (True, True)
+
+
+@pytest.mark.parametrize(("does", "asked"), [("send", True), ("another_day", True), ("kept", False)])
+def test_what_came_of_a_message_is_asked_where_one_may_be_sent(does: str, asked: bool) -> None:
+    """Who keeps a message for themselves is not asked later what came of it."""
+    vault = in_memory()
+    chosen(vault, "P18", {"sent": does})
+    assert bool(dues.due_now(vault, NOW + timedelta(days=60))) is asked

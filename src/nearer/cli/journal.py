@@ -112,13 +112,28 @@ class Writing(OnTerminal):
         from nearer.service.moment_choices import feelings
 
         self._tell(_("What did you feel? Words with commas between, or Enter. Type ? for some words."))
-        while (line := self._line()) == "?":
-            self._tell(_(", ").join(feelings()))
-        return tuple(part.strip() for part in line.split(",") if part.strip())
+        shown: tuple[str, ...] = ()
+        while True:
+            line = self._line()
+            if line == "?":
+                shown = feelings()
+                self._listed(shown)
+                continue
+            parts = [part.strip() for part in line.split(",") if part.strip()]
+            said = [
+                shown[int(part) - 1] if part.isdecimal() and 0 < int(part) <= len(shown) else part for part in parts
+            ]
+            if not any(part.isdecimal() for part in said):  # a bare number is a slip, and no feeling
+                return tuple(dict.fromkeys(said))
+            self._tell(_("Please write a word. Type ? for some."))
 
     def _names(self) -> list[str]:
         self._tell(_("About whom? Names with commas between, or Enter."))
-        return [name.strip() for name in self._line_or_end().split(",") if name.strip()]
+        while True:
+            names = [name.strip() for name in self._line_or_end().split(",") if name.strip()]
+            if not any(name.isdecimal() for name in names):  # a bare number is a slip, and nobody's name
+                return names
+            self._tell(_("Please write a name."))
 
 
 @click.command(
@@ -197,6 +212,7 @@ def COMMAND(
             done = journal.bring_back(found)
             say(_("Entry {n} is back.").format(n=done) if done else _("There is nothing to bring back."))
             return 0
+        sought = bool(search or person or feelings or signs or helped)
         shown = journal.stream(
             found,
             words=search,
@@ -205,7 +221,7 @@ def COMMAND(
             signs=tied.signs,
             practices=tied.practices,
         )
-        for line in section_lines(stream_sections(shown, zone, all_of_it=all_of_it), bright=in_bold()):
+        for line in section_lines(stream_sections(shown, zone, all_of_it=all_of_it, sought=sought), bright=in_bold()):
             print(line)
     return 0
 

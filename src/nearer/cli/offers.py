@@ -7,7 +7,7 @@ import click
 
 from nearer.cli.printed import section_lines
 from nearer.cli.terminal import in_bold
-from nearer.cli.unlocking import now, unlocked, vault_options
+from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.errors import WrongCall
 from nearer.language import _
 from nearer.model.offer import DID, Did
@@ -50,7 +50,11 @@ def COMMAND(
             offers.mark(found, lines[int(number) - 1], what)
         if add_:
             offers.add(found, now(), *add_, cast("Did", did))
-        sections = offers_sections(offers.ledger(found), zone_of(found.connection), all_of_it=all_of_it)
+        ledger = offers.ledger(found)
+        sections = offers_sections(ledger, zone_of(found.connection), all_of_it=all_of_it)
     for line in section_lines(sections, bright=in_bold()):
         print(line)
+    if add_ and not any(one.said and one.offer.text == add_[1].strip() for one in ledger):
+        print()
+        say(_("It is written down. You keep this person out, so it is not shown."))
     return 0

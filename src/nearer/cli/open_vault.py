@@ -52,7 +52,7 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None, recovery_key: Path | 
     recovery = opening.make(path, new_passphrase(passphrase_fd))
     say(_("Your vault is made."))
     show_recovery_key(recovery, recovery_key)
-    say(_("To add a chat: nearer add FILE"))
+    say(_("To begin, with chats or without: nearer start. To add a chat: nearer add FILE"))
     return 0
 
 
@@ -86,7 +86,7 @@ def _look_in(path: Path, fd: int | None) -> int:
     if not state.files:
         say(
             _("Your vault opens: {path}").format(path=state.path),
-            _("It holds no chats yet. To add one: nearer add FILE"),
+            _("It holds no chats yet. To add one: nearer add FILE. To begin without: nearer start"),
         )
         return 0
     files = ngettext("{n} file", "{n} files", state.files).format(n=state.files)

@@ -31,7 +31,9 @@ def _item(item: Item) -> Iterator[str]:
 
 
 def _section(section: Section, *, bright: bool) -> Iterator[str]:
-    yield from ("", bold(section.title, on=bright), "")
+    yield from ("", bold(section.title, on=bright))
+    if section.says or section.items or section.parts:  # else the next heading stands right below
+        yield ""
     for nth, says in enumerate(section.says):
         yield from ("",) if nth else ()
         yield from _paragraph(says)

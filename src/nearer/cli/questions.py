@@ -216,10 +216,16 @@ class OnTerminal:
                 "It is not a diagnosis, not therapy, and not for emergencies. "
                 "If you are in danger, call your local emergency number now."
             ),
-            _("A few questions first. For most of them Enter is fine. Ctrl-C stops at any time, and nothing is kept."),
+            self._beforehand(),
         ):
             self._tell(says)
         self._put("")
+
+    def _beforehand(self) -> str:
+        """Return what is said of the questions that come."""
+        return _(
+            "A few questions first. For most of them Enter is fine. Ctrl-C stops at any time, and nothing is kept."
+        )
 
 
 def make_sure(what: str, *, yes: bool) -> None:

@@ -45,6 +45,7 @@ def COMMAND(
         for part in PARTS:
             print(f"  {part:<14}{_(PARTS_SAID[part])}")
         say(_("And what you wrote in one practice, with --practice and its code, such as P7."))
+        say(_("For example: nearer report --with wish --with practices"))
         return 0
     if file is not None:
         outbox.ready(file, force=force)

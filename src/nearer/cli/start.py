@@ -35,6 +35,11 @@ class Starting(LookOnTerminal):
     def _no_answer(self) -> tuple[str, str]:
         return _("What you wrote is kept."), _("To go on: nearer start")
 
+    def welcome(self) -> None:
+        """Say how the questions go; what this is and is not stands at the top of the first visit."""
+        self._put("")
+        self._tell(self._beforehand())
+
     def sentence(self) -> str:
         """Ask for one sentence."""
         self._put("")
@@ -48,11 +53,14 @@ class Starting(LookOnTerminal):
         self._listed([_(says) for says in _WAYS_SAID])
         return WAYS[self._one(len(WAYS), 0)]
 
-    def out_by_memory(self) -> list[str]:
-        """Ask whom to leave out, where no chat tells names (K1)."""
+    def out_by_memory(self, *, further: bool) -> list[str]:
+        """Ask whom to leave out, where no chat tells names (K1). further: somebody is left out already; no name is said."""
         self._put("")
         self._tell(_("Is there someone you keep away from, who died, or who asked for distance?"))
-        self._tell(_("Type their names with commas between, and I never speak of them. Press Enter for nobody."))
+        if further:
+            self._tell(_("Whom you named before stays out. Type further names with commas between, or press Enter."))
+        else:
+            self._tell(_("Type their names with commas between, and I never speak of them. Press Enter for nobody."))
         return [name.strip() for name in self._line().split(",") if name.strip()]
 
 
@@ -88,7 +96,7 @@ def COMMAND(*, no_longer: str | None, vault: Path | None, passphrase_fd: int | N
         if starting.has_chats(found):
             _kind_moment(found, asking)
         elif (way := asking.way()) == "memory":
-            starting.leave_out(found, now(), asking.out_by_memory())
+            starting.leave_out(found, now(), asking.out_by_memory(further=starting.leaves_out(found)))
         else:
             return _later(found, way)
         print()

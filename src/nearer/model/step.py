@@ -97,7 +97,8 @@ class Later(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A part of a practice that is asked on a later day, once, and never asked for again where it is passed over.
 
     When: on the day that was the answer to the date step `at`, or, without that answer, `days` after the practice; with
-    each_visit one step of it at each visit until then. needs: the step that must have an answer, else this part does not come.
+    each_visit one step of it at each visit until then. needs: the step that must have an answer, else this part does not come;
+    unless: nor where that answer is this one.
     title: how the inbox names it.
     """
 
@@ -108,3 +109,4 @@ class Later(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     at: str = ""
     each_visit: bool = False
     needs: str = ""
+    unless: str = ""

@@ -25,8 +25,14 @@ NOTICED_SAID: dict[Noticed, str] = {
 SHOWN_AT_ONCE = 20
 
 
-def stream_sections(found: Sequence[Dated], zone: ZoneInfo, *, all_of_it: bool = False) -> tuple[Section, ...]:
-    """Return the stream. all_of_it: not the newest alone."""
+def stream_sections(
+    found: Sequence[Dated], zone: ZoneInfo, *, all_of_it: bool = False, sought: bool = False
+) -> tuple[Section, ...]:
+    """Return the stream. all_of_it: not the newest alone. sought: it is what a search found."""
+    if not found and sought:
+        return (
+            Section("journal", _("Journal"), (_("Nothing here fits that. To see all of it: nearer journal --all"),)),
+        )
     if not found:
         says = (_("Nothing yet. To write: nearer journal --write. A moment, in ten seconds: nearer journal --moment"),)
         return (Section("journal", _("Journal"), says),)

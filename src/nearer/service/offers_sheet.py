@@ -32,7 +32,7 @@ def offers_sections(found: Sequence[Line], zone: ZoneInfo, *, all_of_it: bool = 
     title = _("Hands held out")
     if not found:
         says = (
-            _("I found none, and none is written down. It may be so, and it may not."),
+            _("I found none, and none is written down. There may have been some all the same."),
             _("To think of some: nearer practise P1. To write one down: nearer offers --add NAME WORDS"),
         )
         return (Section("offers", title, says),)

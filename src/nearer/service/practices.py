@@ -265,7 +265,7 @@ def _close(vault: Vault, now: datetime, run: Run, practice: Practice, trail: Seq
         runs.end_due(vault.connection, run.of, run.part, passed=False)
         return
     for part in practice.later:
-        if part.needs and said.get(part.needs) in (None, "", ()):
+        if part.needs and said.get(part.needs) in (None, "", (), part.unless):
             continue
         on_the_day = day_of(vault, said.get(part.at)) or now + timedelta(days=part.days)
         runs.set_due(vault.connection, Due(run.id, part.name, now if part.each_visit else on_the_day))

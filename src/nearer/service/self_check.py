@@ -15,7 +15,7 @@ from nearer.model.guide import Reason, SignAsked
 from nearer.model.run import Answer
 from nearer.model.step import END, Branch, Option, Step
 
-NAME = "self_check"
+NAME, CODE = "self_check", "start"
 TICKS, ONE, WHY = "ticks", "one", "why"
 """The steps whose answers are kept as codes: what was ticked, which one was looked at, which reasons were chosen."""
 
@@ -31,7 +31,7 @@ def as_practice(answers: Mapping[str, Answer]) -> Practice:
     told = [one for one in reasons if isinstance(taken, tuple) and one.code in taken]
     return Practice(
         name=NAME,
-        code="start",
+        code=CODE,
         title=_("A look at oneself"),
         by=("nearer",),
         section="notice",

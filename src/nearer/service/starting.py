@@ -36,6 +36,11 @@ def keep_sentence(vault: Vault, text: str) -> None:
         records.set_setting(vault.connection, FIRST_SENTENCE, text.strip())
 
 
+def leaves_out(vault: Vault) -> bool:
+    """Return whether anybody is kept out so far."""
+    return any(one.state != "none" for one in people.known_people(vault.connection).people)
+
+
 def leave_out(vault: Vault, now: datetime, names: Sequence[str]) -> None:
     """Keep people out who are named from memory: whom the person keeps away from, whatever the reason (K1)."""
     for name in names:

@@ -26,4 +26,12 @@ def timeout_sections(vault: Vault, now: datetime) -> tuple[Section, ...]:
         )
 
     says = (_("While one runs, nothing counts against you."),)
-    return (Section("timeouts", title, says, tuple(Item(line(one)) for one in found), (_("To end one: --end"),)),)
+    return (
+        Section(
+            "timeouts",
+            title,
+            says,
+            tuple(Item(line(one)) for one in found),
+            (_("To end the one that ends first: nearer timeout --end"),),
+        ),
+    )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from nearer.language import _, ngettext
 from nearer.service import wording
 from nearer.service.naming import apart
+from nearer.service.self_check import CODE as START
 from nearer.service.sheet import Item, Section
 from nearer.service.today import Day
 
@@ -37,7 +38,12 @@ def today_sections(day: Day, now: datetime, zone: ZoneInfo) -> tuple[Section, ..
         sections.append(Section("back_on", _("To look back on, if you like"), (), items))
     if day.open:
         opened = tuple(
-            Item(_("{title}: nearer practise {code}").format(title=title, code=code)) for code, title in day.open
+            Item(
+                _("{title}: nearer start").format(title=title)
+                if code == START
+                else _("{title}: nearer practise {code}").format(title=title, code=code)
+            )
+            for code, title in day.open
         )
         after = (_("To let one go: nearer practise --delete CODE"),)
         sections.append(Section("open", _("Begun, and waiting"), (), opened, after))
