@@ -119,23 +119,15 @@ def _one(part: bytes) -> Message:
 
 def _columns(found: Sequence[Message]) -> Run:
     """Return messages by what is looked at. Raises one of UNREADABLE."""
-    if not found:
-        return Run((), (), (), (), (), (), b"")
-    kinds, senders, unix, shown, reactions, texts = zip(
-        *[
-            (
-                one.type,
-                one.from_id,
-                one.date_unixtime,
-                one.photo is not UNSET or one.file is not UNSET,
-                one.reactions,
-                one.text,
-            )
-            for one in found
-        ],
-        strict=True,
+    return Run(
+        found,
+        kinds=[one.type for one in found],
+        senders=[one.from_id for one in found],
+        unix=[one.date_unixtime for one in found],
+        shown=[one.photo is not UNSET or one.file is not UNSET for one in found],
+        reactions=[one.reactions for one in found],
+        texts=_strings([one.text for one in found]),
     )
-    return Run(found, kinds, senders, unix, shown, reactions, _strings(texts))
 
 
 def _strings(texts: Sequence[Raw]) -> bytes:
