@@ -80,3 +80,9 @@ def test_a_door_of_the_kind_moment_is_kept_and_can_be_spoken_of(vault: Path, eve
     """Who takes a door reads how to go on, and what came can be said later."""
     later = run(vault, "today", "--came-back", "yes", secrets=(SECRET,))
     assert ("nearer practise P18" in evening.text, later.text) == (True, "It is written down.")
+
+
+def test_before_the_questions_it_is_said_that_answers_are_kept(evening: Said) -> None:
+    """Unlike a look that stores nothing: who stops half-way has left out whom they left out."""
+    assert evening.text.index("What you answer is kept") < evening.text.index("Before I show anything")
+    assert "nothing is kept" not in evening.text

@@ -58,7 +58,10 @@ class LookOnTerminal(OnTerminal):
         return _("What your vault holds stays."), _("Look again, and what you were just asked comes again.")
 
     def _beforehand(self) -> str:
-        return _("A few questions first. For most of them Enter is fine. Ctrl-C stops at any time.")
+        return _(
+            "A few questions first. For most of them Enter is fine. What you answer is kept, so that I ask once. "
+            "Ctrl-C stops at any time."
+        )
 
     def leave_out(self, names: Sequence[str]) -> Sequence[str]:
         """Say what this is and is not, then ask whom to leave out."""
