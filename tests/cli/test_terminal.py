@@ -1,12 +1,13 @@
 """The terminal: harmless letters, lines of its width, progress that is quiet elsewhere."""
 
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nearer.cli.terminal import bold, clean, columns, in_bold, plain, progress, wrapped
+from nearer.cli.terminal import at_home, bold, clean, columns, in_bold, plain, progress, wrapped
 from nearer.service.naming import apart
 
 
@@ -16,6 +17,17 @@ class Screen(io.StringIO):
     def isatty(self) -> bool:
         """Say so."""
         return True
+
+
+def test_a_home_folder_in_quotes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In quotes the shell leaves ~ as it is, and a path with spaces goes in quotes; a file that is called so goes first."""
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "me"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~").mkdir()
+    (tmp_path / "~" / "here.txt").touch()
+    found = [at_home(path) for path in ("~/My Chats/a.zip", "~/here.txt", "a.zip")]
+    assert found == [str(tmp_path / "me" / "My Chats" / "a.zip"), "~/here.txt", "a.zip"]
 
 
 def test_escape_codes_in_a_name_are_harmless() -> None:

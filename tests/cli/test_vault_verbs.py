@@ -51,6 +51,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     do("open restored", "open")
     do("forget everything", "forget", "--everything", "--yes")
     do("open nothing", "sources", secrets=())
+    do("open beside a copy", "open")
     return said
 
 
@@ -78,8 +79,8 @@ def test_making_a_vault_shows_its_recovery_key_once(day: dict[str, Said]) -> Non
     """The key is shown when the vault is made and when the passphrase changes, another each time, and never else."""
     keys = {name: [line for line in said.out.splitlines() if line.count("-") == 6] for name, said in day.items()}
     shown = {name: lines for name, lines in keys.items() if lines}
-    assert [*shown] == ["open", "passphrase", "open other"]
-    assert len({tuple(lines) for lines in shown.values()}) == 3
+    assert [*shown] == ["open", "passphrase", "open other", "open beside a copy"]
+    assert len({tuple(lines) for lines in shown.values()}) == 4
 
 
 def test_an_empty_vault_says_what_comes_next(day: dict[str, Said]) -> None:
@@ -141,6 +142,14 @@ def test_who_forgets_everything_is_told_what_is_left(day: dict[str, Said]) -> No
     text = day["forget everything"].text
     assert ("Your vault is gone." in text, "life-before-" in text, "copies" in text) == (True, True, True)
     assert (day["open nothing"].code, "There is no vault at" in day["open nothing"].text) == (REFUSED, True)
+
+
+def test_where_the_vault_is_gone_a_copy_is_named(day: dict[str, Said]) -> None:
+    """Nobody makes a new vault because they think that all is lost."""
+    said = [
+        "To bring it back: nearer restore FILE" in day[name].text for name in ("open nothing", "open beside a copy")
+    ]
+    assert said == [True, True]
 
 
 def test_nothing_is_asked_where_nobody_can_answer(tmp_path: Path) -> None:

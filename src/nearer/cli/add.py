@@ -10,7 +10,7 @@ import click
 from nearer.cli.people import ask_who_is_one
 from nearer.cli.printed import section_lines
 from nearer.cli.questions import OnTerminal
-from nearer.cli.terminal import in_bold, progress
+from nearer.cli.terminal import at_home, in_bold, progress
 from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.contracts import DateOrder
 from nearer.errors import NothingToRead, Undecided
@@ -113,6 +113,7 @@ def COMMAND(
     from nearer.service.people import page
     from nearer.service.this_computer import machine_zone
 
+    paths = tuple(map(at_home, paths))
     for path in paths:
         if not Path(path).exists():  # said before anyone types a passphrase
             raise NothingToRead(

@@ -17,7 +17,7 @@ import click
 from nearer.cli import look_in_vault
 from nearer.cli.printed import always, lines, nothing
 from nearer.cli.questions import OnTerminal
-from nearer.cli.terminal import in_bold, progress, width, wrapped
+from nearer.cli.terminal import at_home, in_bold, progress, width, wrapped
 from nearer.cli.unlocking import vault_options
 from nearer.errors import WrongCall
 from nearer.language import _
@@ -189,7 +189,7 @@ def COMMAND(
         if questions is not None and say is not None:
             questions.hush = say.hush
         report = look(
-            [Path(path) for path in paths],
+            [Path(at_home(path)) for path in paths],
             **{name: chosen[name] for name in asks_intake},
             questions=questions,
             shown=shows(_shown(chosen)),

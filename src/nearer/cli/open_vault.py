@@ -34,6 +34,10 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None, recovery_key: Path | 
 
     if recovery_key is not None:
         outbox.ready(recovery_key)
+    copy = opening.newest_copy(path)
+    if copy is not None:
+        say(_("A copy is there: {copy}. To bring it back: nearer restore FILE").format(copy=copy))
+        print()
     if passphrase_fd is None:
         if not sys.stdin.isatty():
             raise Undecided(

@@ -9,6 +9,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
 from nearer.service.naming import BEGIN, END, harmless, smooth
@@ -22,6 +23,15 @@ _TURNS = {"R", "AL", "AN"}
 def clean(text: str) -> str:
     """Return a text from outside without codes that steer a terminal; its lines stay."""
     return harmless(text, lines=True)
+
+
+def at_home(path: str) -> str:
+    """Return a path with its ~ as the home folder, which the shell leaves as it is in quotes; a file of that name goes first."""
+    there = Path(path)
+    try:
+        return path if there.exists() else str(there.expanduser())
+    except (OSError, RuntimeError, ValueError):  # no home, or nothing that a path can be
+        return path
 
 
 def plain(text: str) -> str:

@@ -139,6 +139,11 @@ def is_there(path: Path) -> bool:
     return path.exists()
 
 
+def newest_copy(path: Path) -> Path | None:
+    """Return the newest vault of an earlier time beside the place of a vault, None where there is none."""
+    return leftovers.newest(path.resolve())
+
+
 def look_at(path: Path) -> None:
     """Raise a VaultError where it can be seen without the passphrase: so that nobody types one for nothing."""
     door.look_at(path)

@@ -1,5 +1,6 @@
 """What can be seen of a vault from outside, without its key: whether it is there, whole enough, and closed to others."""
 
+import shlex
 import stat
 import sys
 from contextlib import suppress
@@ -11,7 +12,7 @@ from nearer.errors import VaultDamaged, VaultError, VaultMissing
 from nearer.language import _
 from nearer.vault import log
 from nearer.vault.key import SALT_BYTES
-from nearer.vault.leftovers import beside, settle
+from nearer.vault.leftovers import beside, newest, settle
 from nearer.vault.lock import writing_to
 
 
@@ -32,9 +33,12 @@ def look_at(path: Path) -> bytes:
             )
         salt = _first_bytes(path)
     except FileNotFoundError:
+        copy = newest(path)
         raise VaultMissing(
             _("There is no vault at {path}.").format(path=path),
-            "",
+            ""
+            if copy is None
+            else _("A copy is there: {copy}. To bring it back: nearer restore FILE").format(copy=copy),
             _("To make one: nearer open. If it lies elsewhere: --vault FILE."),
         ) from None
     except (OSError, apsw.Error):
@@ -90,5 +94,5 @@ def _refuse_open_door(path: Path, mode: int) -> None:
         raise VaultError(
             _("Others on this computer may open the vault at {path}.").format(path=path),
             _("It was not opened, and it is as it was."),
-            _("Close that door first: chmod 600 {path}").format(path=path),
+            _("Close that door first: chmod 600 {path}").format(path=shlex.quote(str(path))),
         )

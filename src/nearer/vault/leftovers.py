@@ -117,6 +117,11 @@ def earlier(path: Path) -> list[Path]:
     return [*copies(path, path.parent / COPIES), *copies(before, path.parent)]
 
 
+def newest(path: Path) -> Path | None:
+    """Return the vault of an earlier time that was written last, None where there is none."""
+    return max(earlier(path), key=lambda one: one.stat().st_mtime, default=None)
+
+
 def remove_half_copies(path: Path, folder: Path) -> None:
     """Remove copies that a killed run left half made in a folder. The caller holds the lock of the vault."""
     for ending in ("", *LOGS):
