@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nearer.cli.terminal import at_home, bold, clean, columns, in_bold, plain, progress, wrapped
+from nearer.cli.terminal import at_home, bold, clean, columns, in_bold, is_slip, plain, progress, wrapped
 from nearer.service.naming import apart
 
 
@@ -111,3 +111,12 @@ def test_progress_waits_two_seconds_and_leaves_nothing() -> None:
         assert screen.getvalue() == ""
         say("Reading", 0.5)
     assert screen.getvalue() == "\rReading 50%\r           \r"
+
+
+@pytest.mark.parametrize(
+    ("typed", "slip"),
+    [("1", True), ("1 14 99", True), ("", False), ("Bo", False), ("0170 123", False), ("+44 77", False)],
+)
+def test_bare_numbers_of_a_list_are_a_slip(typed: str, slip: bool) -> None:
+    """What can only be numbers of a list is no name; a phone number can be one."""
+    assert is_slip(typed) is slip

@@ -331,3 +331,24 @@ def test_what_came_of_a_message_is_asked_where_one_may_be_sent(does: str, asked:
     vault = in_memory()
     chosen(vault, "P18", {"sent": does})
     assert bool(dues.due_now(vault, NOW + timedelta(days=60))) is asked
+
+
+def test_on_the_way_is_asked_until_the_end_of_a_time_out_and_not_after_it() -> None:
+    """From its last day on, how it ends is asked, and nothing on the way any more."""
+    vault = in_memory()
+    ends = NOW + timedelta(days=10)
+    chosen(vault, "P2", {"until": ends.date().isoformat()})
+    parts = [[due.part for due in dues.due_now(vault, now)] for now in (NOW + timedelta(days=3), ends)]
+    assert parts == [["on_the_way"], ["ending"]]
+
+
+def test_what_was_written_a_line_each_is_told_apart() -> None:
+    """Lines of a list, and choices with commas in them, are read with a semicolon between; words with a comma."""
+    vault = in_use()
+    page = chosen(vault, "P4", {"lines": ("I learn to stay", "It may be, I am liked")})
+    run = runs.run(vault.connection, page.run)
+    assert run is not None
+    read = [said for _asked, said in practices.in_words(vault, run)]
+    assert "I learn to stay; It may be, I am liked" in [
+        said.replace("\u2068", "").replace("\u2069", "") for said in read
+    ]

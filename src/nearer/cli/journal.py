@@ -11,7 +11,7 @@ import click
 
 from nearer.cli.printed import section_lines
 from nearer.cli.questions import OnTerminal
-from nearer.cli.terminal import in_bold
+from nearer.cli.terminal import in_bold, is_slip
 from nearer.cli.unlocking import now, say, unlocked, vault_options
 from nearer.errors import Undecided, WrongCall
 from nearer.language import N_, _
@@ -123,7 +123,7 @@ class Writing(OnTerminal):
             said = [
                 shown[int(part) - 1] if part.isdecimal() and 0 < int(part) <= len(shown) else part for part in parts
             ]
-            if not any(part.isdecimal() for part in said):  # a bare number is a slip, and no feeling
+            if not any(map(is_slip, said)):
                 return tuple(dict.fromkeys(said))
             self._tell(_("Please write a word. Type ? for some."))
 
@@ -131,7 +131,7 @@ class Writing(OnTerminal):
         self._tell(_("About whom? Names with commas between, or Enter."))
         while True:
             names = [name.strip() for name in self._line_or_end().split(",") if name.strip()]
-            if not any(name.isdecimal() for name in names):  # a bare number is a slip, and nobody's name
+            if not any(map(is_slip, names)):
                 return names
             self._tell(_("Please write a name."))
 

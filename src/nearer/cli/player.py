@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nearer.cli.questions import OnTerminal
 from nearer.cli.shared_screen import SharedScreen
-from nearer.cli.terminal import bold, clear, in_bold
+from nearer.cli.terminal import bold, clear, in_bold, is_slip
 from nearer.cli.unlocking import now
 from nearer.errors import Undecided, WrongCall
 from nearer.language import _
@@ -203,7 +203,7 @@ class Player(OnTerminal):
                 for part in parts
             ]
             own = [part for part in picked if part not in {choice.name for choice in page.choices}]
-            if any(part.isdecimal() or not page.other for part in own):  # a slip, and no one's name
+            if any(is_slip(part) or not page.other for part in own):
                 self._tell(_("Please type one of the numbers.") if choices else _("Please write a name."))
             elif len(picked) > page.ticks:
                 self._tell(_("Please choose {n} at most.").format(n=page.ticks))

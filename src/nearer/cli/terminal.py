@@ -16,6 +16,7 @@ from nearer.service.naming import BEGIN, END, harmless, smooth
 
 WIDEST = 80
 PATIENCE_S = 2.0
+FEWEST_OF_A_PHONE = 3
 
 _TURNS = {"R", "AL", "AN"}
 
@@ -52,6 +53,11 @@ def columns(text: str) -> int:
         else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
+
+
+def is_slip(typed: str) -> bool:
+    """Return whether what was typed for a name or a word is bare numbers of a list; a phone number is none."""
+    return bool(typed) and all(word.isdecimal() and len(word) < FEWEST_OF_A_PHONE for word in typed.split())
 
 
 def clear() -> None:

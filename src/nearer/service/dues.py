@@ -1,10 +1,11 @@
 """What a practice asks on a later day: which parts are due, to begin one, to let it be."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nearer.model.run import Due
+from nearer.service.given import day_of
 from nearer.service.kept import zone_of
-from nearer.service.walkable import kept_run, of_run, part_of
+from nearer.service.walkable import answers, kept_run, of_run, part_of
 from nearer.vault import runs
 from nearer.vault.sealed import Vault
 
@@ -20,7 +21,7 @@ def begin_part(vault: Vault, now: datetime, due: Due) -> int:
 
 
 def due_now(vault: Vault, now: datetime) -> list[Due]:
-    """Return the parts whose day has come. Of one that asks a question at each visit, no second one on one day."""
+    """Return the parts whose day has come. Of one that asks a question at each visit, no second one on one day, none later on."""
     zone = zone_of(vault.connection)
     asked = {
         (one.of, one.part)
@@ -28,7 +29,11 @@ def due_now(vault: Vault, now: datetime) -> list[Due]:
         if one.part and one.trail and one.changed.astimezone(zone).date() == now.astimezone(zone).date()
     }
     found = [one for one in runs.dues(vault.connection) if one.at <= now]
-    return [one for one in found if not (_each_visit(vault, one) and (one.run, one.part) in asked)]
+    return [
+        one
+        for one in found
+        if not _each_visit(vault, one) or ((one.run, one.part) not in asked and now < _ends(vault, one))
+    ]
 
 
 def due_of(vault: Vault, now: datetime, practice: str) -> Due | None:
@@ -39,6 +44,13 @@ def due_of(vault: Vault, now: datetime, practice: str) -> Due | None:
 
 def _each_visit(vault: Vault, due: Due) -> bool:
     return part_of(of_run(kept_run(vault, due.run)), due.part).each_visit
+
+
+def _ends(vault: Vault, due: Due) -> datetime:
+    """Return when a part that asks at each visit is over: on the day that was answered, else as many days later."""
+    run = kept_run(vault, due.run)
+    part = part_of(of_run(run), due.part)
+    return day_of(vault, answers(run.trail).get(part.at)) or run.changed + timedelta(days=part.days)
 
 
 def pass_over(vault: Vault, due: Due) -> None:

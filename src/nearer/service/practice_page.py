@@ -110,7 +110,9 @@ class Filling:
         if answer is None:
             return ""
         if isinstance(answer, tuple):
-            return _(", ").join(self._one(one, step, said) for one in answer)
+            parts = [self._one(one, step, said) for one in answer]
+            lines = step is not None and step.answer in ("list", "ladder")
+            return (_("; ") if lines or any("," in part for part in parts) else _(", ")).join(parts)
         return self._one(answer, step, said)
 
     def _one(self, answer: str | int, step: Step | None, said: Mapping[str, str]) -> str:
