@@ -123,19 +123,20 @@ def parse(chunks: Iterator[bytes], start: Start, end: End, take: Take) -> Iterat
     elements, lost, broken = _Elements(start, end), False, 0
     for chunk in chunks:
         at = begun = 0
+        stuck = False
         while at < len(chunk):
             if lost:
                 here = _NEXT.search(chunk, at)
                 if not here:
                     break
                 at = begun = here.start()
-                elements, lost = _Elements(start, end), False
+                elements, lost, stuck = _Elements(start, end), False, False
                 elements.feed(b"<smses>")
             if elements.between:
                 at = take(chunk, at)
                 if at == len(chunk):
                     break
-            bound = _BOUND.search(chunk, at)
+            bound = None if stuck else _BOUND.search(chunk, at)
             upto = bound.end() if bound else len(chunk)
             try:
                 elements.feed(chunk[at:upto])
@@ -147,7 +148,8 @@ def parse(chunks: Iterator[bytes], start: Start, end: End, take: Take) -> Iterat
                 if broken > _PATIENCE:
                     return
                 continue
-            at = upto
+            # What goes on is read anew with each feed, so the rest is fed at once.
+            at, stuck = upto, not elements.between
         yield False
     try:
         if not lost and elements.fed:
