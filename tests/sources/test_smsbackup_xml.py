@@ -134,9 +134,12 @@ def test_what_goes_on_and_on_is_fed_in_large_pieces(monkeypatch: pytest.MonkeyPa
     """A comment without an end is looked at anew with each feed: there are few, however many texts stand in it."""
     feeds: list[int] = []
     feed = stream._Elements.feed
-    monkeypatch.setattr(
-        stream._Elements, "feed", lambda self, content: (feeds.append(len(content)), feed(self, content))
-    )
+
+    def counted(elements: stream._Elements, content: bytes) -> None:
+        feeds.append(len(content))
+        feed(elements, content)
+
+    monkeypatch.setattr(stream._Elements, "feed", counted)
     text = entry(("a", "07700900123", "Ann", "1", "1700000000000"), "")
     read(f"<smses>\n{text}<!-- {text * 1_000}".encode())
     assert len(feeds) <= 4
