@@ -34,28 +34,6 @@ def test_an_address_book_alone_can_be_added(vault: Vault, tmp_path: Path) -> Non
     assert "it has neither a number nor an address (line 6)" in said
 
 
-def test_what_is_there_already_is_said_to_be_nothing_new(vault: Vault, tmp_path: Path) -> None:
-    """A file again by itself; beside an address book that is new it is not said."""
-    added(vault, tmp_path, "chats.csv", CHATS)
-    again = added(vault, tmp_path, "chats.csv", CHATS)
-    (tmp_path / "book.vcf").write_text(BOOK, encoding="utf-8")
-    beside = add(vault, [tmp_path / "chats.csv", tmp_path / "book.vcf"], Answers(zone="UTC"), now=NOW)
-    assert beside is not None
-    said = [" ".join(preview_sections(done.preview)[0].says) for done in (again, beside)]
-    assert ["Nothing here is new." in one for one in said] == [True, False]
-
-
-def test_the_list_of_sources_says_which_import_a_file_came_with(vault: Vault, tmp_path: Path) -> None:
-    """So that one file can be taken back; while there is one import alone, it need not be said."""
-    added(vault, tmp_path, "chats.csv", CHATS)
-    one = sources_sections(vault)
-    added(vault, tmp_path, "more.csv", CHATS.replace("17000000", "17100000"))
-    added(vault, tmp_path, "chats.csv", CHATS)
-    files = [next(part for part in parts if part.name == "files").items for parts in (one, sources_sections(vault))]
-    said = [["".join(item.says.partition("import")[1:]) for item in items] for items in files]
-    assert said == [[""], ["imports 1, 3.", "import 2."]]
-
-
 def test_a_card_makes_one_person_whichever_comes_first(vault: Vault, tmp_path: Path) -> None:
     """The chats first and the book later; when the book is undone they are two again."""
     added(vault, tmp_path, "chats.csv", CHATS)

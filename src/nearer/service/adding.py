@@ -16,7 +16,7 @@ from typing import Protocol
 import apsw
 import polars as pl
 
-from nearer.contracts import Export, Progress, Questions
+from nearer.contracts import Export, Progress, Questions, name_and_id
 from nearer.cues.tag import VERSION
 from nearer.language import _
 from nearer.model.kept import Keeps, NewFile
@@ -55,13 +55,17 @@ class AddQuestions(Questions, Protocol):
 
 @dataclass(frozen=True)
 class Preview:
-    """What was read and would be added. people: names that the vault did not know; again: files that it had already."""
+    """What was read and would be added. people: names that the vault did not know; again: files that it had already.
+
+    me: whom I was taken for in what was read.
+    """
 
     receipts: tuple[Receipt, ...]
     again: tuple[str, ...]
     events: int
     people: tuple[str, ...]
     known_people: int
+    me: tuple[str, ...]
     span: Span | None
     zone: Zone | None
     date_orders: tuple[str, ...]
@@ -309,6 +313,10 @@ class _Reading:
             cue_version=VERSION,
         )
 
+    def _own_names(self) -> tuple[str, ...]:
+        wrote = {name for one, _digest in self._given.fresh for name in one.survey.authors}
+        return tuple(sorted({name_and_id(name)[0] for name in self.me & wrote}, key=str.casefold))
+
     def preview(self, around: Sequence[Receipt]) -> Preview:
         """Return what was read."""
         new = sorted({name for number, name in self._met.items() if number not in self._before}, key=str.casefold)
@@ -319,6 +327,7 @@ class _Reading:
             events=self.events,
             people=tuple(new),
             known_people=len(self._before & self._met.keys()),
+            me=self._own_names(),
             span=Span(min(one.begins for one in spans), max(one.ends for one in spans)) if spans else None,
             zone=self.zone,
             date_orders=tuple(sorted({one.says for one in self._orders if one.says})),

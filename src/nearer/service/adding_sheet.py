@@ -34,6 +34,9 @@ def preview_sections(preview: Preview) -> tuple[Section, ...]:
             says.append(_("They run {span}.").format(span=wording.span(preview.span.begins, preview.span.ends, zone)))
             says.append(_("Times are read in {zone}.").format(zone=apart(preview.zone.name)))
         says.append(_(KEEPS[preview.keeps]))
+        if preview.me:
+            own = _(", ").join(map(apart, preview.me[:MOST_PEOPLE]))
+            says.append(_("You are {names} here. If not, say no, and add it again with --me NAME.").format(names=own))
     elif preview.again and not any(one.source for one in preview.receipts):
         says.append(_("Nothing here is new. You need not add it."))
     items = []
