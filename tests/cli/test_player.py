@@ -1,6 +1,7 @@
 """The player on a terminal: it reads an answer to each page, goes back, stops, and goes on where it stood."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -115,6 +116,22 @@ def test_ctrl_c_says_that_all_is_kept() -> None:
 
     vault = in_memory()
     assert not Player(stopped, list[str]().append).play(vault, practices.begin(vault, NOW, "P14"))
+
+
+def test_the_private_page_asks_for_no_stars() -> None:
+    """After the page on hurting someone nothing is asked of how useful it was, and no card is spoken of."""
+    vault, said = in_memory(), list[str]()
+    until(vault, "P19", "text")  # the page is for later than the first day
+    number = practices.begin(vault, NOW + timedelta(days=2), "N18")
+    assert Player(typing("1"), said.append).play(vault, number)
+    assert [line for line in said if "How useful" in line or "nearer card" in line] == []
+
+
+def test_enter_where_nothing_can_be_passed_over_says_so() -> None:
+    """At the first page Enter is no answer, and the way out is named."""
+    vault, said = in_memory(), list[str]()
+    Player(typing("", PAUSE), said.append).play(vault, practices.begin(vault, NOW, "P14"))
+    assert "This one cannot be passed over. Type one of the numbers, or :stop." in said
 
 
 def ends_after(*lines: str) -> Callable[[str], str]:

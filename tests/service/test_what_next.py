@@ -48,6 +48,17 @@ def test_after_the_path_what_fits_comes_first() -> None:
     assert first(replace(path, signs=signs)) == "P19"
 
 
+@pytest.mark.parametrize(
+    ("by_hand", "why"),
+    [(True, "It fits what you ticked in the look at yourself."), (False, "It fits what your chats may show.")],
+)
+def test_the_reason_says_where_a_sign_comes_from(by_hand: bool, why: str) -> None:
+    """Who has no chats reads nothing of chats."""
+    signs = frozenset(CODES["P1"].helps)
+    found = weighed(replace(world(), signs=signs, ticked=signs if by_hand else frozenset()), catalogue.practices())
+    assert why in found[0].why
+
+
 @pytest.mark.parametrize("code", [one.code for one in catalogue.practices() if one.weight == "heavy" and one.suggested])
 @pytest.mark.parametrize(("hour", "other_day", "expected"), [(12, True, True), (23, True, False), (12, False, False)])
 def test_a_heavy_one_is_not_for_the_night_nor_twice_a_day(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BACK, PAUSE, ANEW, FIRST = ":back", ":stop", ":anew", ":first"
 MOST_NAMES = 20
+PRIVATE = "N18"
+"""The page on hurting someone (S13)."""
 
 
 class Paused(Exception):  # it is no error
@@ -195,7 +197,7 @@ class Player(OnTerminal):
             if not line:
                 if page.kind == "step" and page.who != "apart":  # of two alone a slip on Enter would be a no
                     return None
-                self._tell(_("Please type one of the numbers."))
+                self._tell(_("This one cannot be passed over. Type one of the numbers, or {stop}.").format(stop=PAUSE))
                 continue
             parts = _parts(line) if many else [line]
             picked = [
@@ -229,6 +231,8 @@ class Player(OnTerminal):
                 practices.keep_out(vault, now(), page.run, page.state)
         if page.kind == "aside":
             self._tell(_("If you need someone now: nearer help-now"))
+            return
+        if page.code == PRIVATE:  # nobody gives stars for it
             return
         self._tell(_("How useful was this, from 1 to 5? Enter leaves it out."))
         line = self._line_or_end()

@@ -34,7 +34,8 @@ LATE_H, EARLY_H = 22, 5
 JUST_NOW = timedelta(days=7)
 
 WHY_PATH = N_("It comes next among the first steps.")
-WHY_SIGN = N_("It fits what you said, or what your chats show.")
+WHY_TICKED = N_("It fits what you ticked in the look at yourself.")
+WHY_SIGN = N_("It fits what your chats may show.")
 WHY_REASON = N_("It fits a reason that you chose.")
 WHY_STARS = N_("It was useful to you before.")
 WHY_NEW = N_("You have not tried it yet.")
@@ -53,7 +54,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is known when something is suggested. signs, reasons: codes. first: when the first run began."""
+    """What is known when something is suggested. signs, reasons: codes. ticked: those of the signs that were ticked by hand."""
 
     now: datetime
     hour: int
@@ -62,6 +63,7 @@ class World:
     reasons: frozenset[str]
     runs: tuple[Run, ...]
     never: frozenset[str]
+    ticked: frozenset[str] = frozenset()
 
 
 def weighed(world: World, shelf: Sequence[Practice]) -> list[Weighed]:
@@ -95,6 +97,7 @@ def world_of(vault: Vault, now: datetime, signs: Sequence[str] = ()) -> World:
         frozenset(kept_list(vault.connection, REASONS)),
         tuple(runs.runs(vault.connection)),
         frozenset(kept_list(vault.connection, NEVER)),
+        frozenset(kept_list(vault.connection, TICKED)),
     )
 
 
@@ -141,7 +144,7 @@ def _weighed(practice: Practice, world: World, *, on_path: bool) -> Weighed:
     fits, chosen = world.signs & set(practice.helps), world.reasons & set(practice.helps)
     points: Mapping[str, int] = {
         WHY_PATH: 1_000 if on_path else 0,
-        WHY_SIGN: FIT * len(fits),
+        WHY_TICKED if fits & world.ticked else WHY_SIGN: FIT * len(fits),
         WHY_REASON: CHOSEN * len(chosen),
         WHY_STARS: STAR * round(sum(stars) / len(stars) - 3) if stars else 0,
     }
