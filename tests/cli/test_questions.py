@@ -12,6 +12,7 @@ from nearer.cli.people import ask_who_is_one
 from nearer.cli.questions import OnTerminal
 from nearer.errors import Undecided
 from nearer.service.people import page
+from nearer.vault.sealed import Vault
 from tests.reading import grade
 from tests.vaults import NOW, added, in_memory
 
@@ -129,13 +130,27 @@ def test_no_answer_is_no_where_there_is_no_way_back() -> None:
     assert not Talk([]).questions.sure("All of it goes.")
 
 
-def test_no_answer_to_whether_two_are_one_is_kept_as_neither(tmp_path: Path) -> None:
-    """They are asked about again."""
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """Give a vault in which two of one name may be one person."""
     vault = in_memory()
     (tmp_path / "life.csv").write_text("at,person,direction\n1700000000,Anna Lund,in\n", encoding="utf-8")
     chat = "13/03/2024, 09:00 - Anna Lund: hi\n13/03/2024, 09:01 - Robin: hi\n"
     (tmp_path / "WhatsApp Chat with Anna Lund.txt").write_text(chat, encoding="utf-8")
     added(vault, tmp_path)
+    return vault
+
+
+def test_a_yes_to_whether_two_are_one_says_how_to_take_it_back(
+    vault: Vault, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Enter is a yes, and soon pressed."""
+    ask_who_is_one(vault, Talk([""]).questions)
+    assert (page(vault).proposals, "nearer people --undo" in capsys.readouterr().out) == ((), True)
+
+
+def test_no_answer_to_whether_two_are_one_is_kept_as_neither(vault: Vault) -> None:
+    """They are asked about again."""
     before = page(vault).proposals
     ask_who_is_one(vault, Talk([]).questions)
     assert page(vault).proposals == before != ()

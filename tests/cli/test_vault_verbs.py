@@ -161,9 +161,9 @@ def test_nothing_is_asked_where_nobody_can_answer(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_no_file_is_said_before_a_passphrase_is_asked_for(tmp_path: Path) -> None:
-    """A slip in a path costs no passphrase."""
-    said = run(tmp_path / "life.nearer", "add", tmp_path / "chat.txt", "--yes")
-    assert (said.code, said.text.startswith("There is no file or folder")) == (REFUSED, True)
+    """A slip in a path costs no passphrase; no name at all is not the folder that one is in."""
+    said = [run(tmp_path / "life.nearer", "add", path, "--yes") for path in (tmp_path / "chat.txt", "")]
+    assert [(one.code, one.text.startswith("There is no file or folder")) for one in said] == [(REFUSED, True)] * 2
 
 
 def test_an_open_file_that_is_none_is_said(tmp_path: Path) -> None:

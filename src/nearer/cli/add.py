@@ -115,9 +115,9 @@ def COMMAND(
 
     paths = tuple(map(at_home, paths))
     for path in paths:
-        if not Path(path).exists():  # said before anyone types a passphrase
+        if not path or not Path(path).exists():  # said before anyone types a passphrase; "" is not the folder one is in
             raise NothingToRead(
-                _("There is no file or folder {path}.").format(path=path),
+                _("There is no file or folder {path}.").format(path=path or "“”"),
                 _("Nothing was added."),
                 _("Look at the name again. Where it has spaces, put it in quotes."),
             )

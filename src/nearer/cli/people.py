@@ -84,5 +84,6 @@ def ask_who_is_one(vault: "OpenVault", answers: OnTerminal) -> None:
             return
         if one:
             people.merge(vault, now(), first.one, first.other)
+            say(_("They are one now. If that was a slip: nearer people --undo"))
         else:
             people.keep_two(vault, now(), first)
