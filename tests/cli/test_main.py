@@ -70,7 +70,7 @@ def test_an_unknown_command_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) 
     ("typed", "says"),
     [
         (["peopel"], "There is no command peopel. Do you mean people?"),
-        (["restore"], "Something has to stand after it: FILE"),
+        (["export"], "Something has to stand after it: FILE"),
         (["undo", "x"], "N takes a number, such as 1."),
         (["person", "Tom", "--closeness", "9"], "--closeness takes a number from 1 to 5."),
         (["backup", "--keep", "0"], "--keep takes a number from 1 on."),

@@ -34,6 +34,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     do("person", "person", "Nora", "--closeness", "2")
     do("backup", "backup")
     copy = next((vault.parent / "copies").iterdir())
+    do("restore which", "restore", secrets=())
     do("undo", "undo")
     do("undo nothing", "undo")
     do("undo back", "undo", "1", "--back")
@@ -57,7 +58,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
 
 def test_every_command_that_can_be_done_ends_with_nought(day: dict[str, Said]) -> None:
     """What was asked for is done, and the shell is told so."""
-    refused = {"wrong", "old passphrase", "restore wrong", "undo nothing", "open nothing"}
+    refused = {"wrong", "restore which", "old passphrase", "restore wrong", "undo nothing", "open nothing"}
     assert {name: said.code for name, said in day.items() if name not in refused and said.code} == {}
 
 
@@ -135,6 +136,12 @@ def test_a_copy_comes_back_and_the_vault_from_before_is_kept(day: dict[str, Said
     """The copy opens with the passphrase of its time and holds what it held; where the other lies is said."""
     assert "The one from before is kept:" in day["restore"].text
     assert "It holds 3 files with 4,150 messages and calls" in day["open restored"].text
+
+
+def test_without_a_name_the_newest_copy_is_named(day: dict[str, Said]) -> None:
+    """Nothing is brought back by itself."""
+    text = day["restore which"].text
+    assert ("Nothing was changed." in text, "copies/life-" in text.replace("\\", "/")) == (True, True)
 
 
 def test_who_forgets_everything_is_told_what_is_left(day: dict[str, Said]) -> None:

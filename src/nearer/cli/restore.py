@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nearer.cli.unlocking import now, place, say, vault_options, with_secret
-from nearer.errors import VaultMissing, WrongKey
+from nearer.errors import VaultMissing, WrongCall, WrongKey
 from nearer.language import _
 
 
@@ -14,13 +14,22 @@ from nearer.language import _
     help=_("Bring back a copy that nearer backup made. The vault that is there now is kept beside it."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.argument("copy", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("copy", required=False, type=click.Path(path_type=Path), metavar="FILE")
 @vault_options
-def COMMAND(copy: Path, vault: Path | None, passphrase_fd: int | None) -> int:
+def COMMAND(copy: Path | None, vault: Path | None, passphrase_fd: int | None) -> int:
     """Restore a copy."""
     from nearer.service import opening
 
     path = place(vault)
+    if copy is None:
+        newest = opening.newest_copy(path)
+        raise WrongCall(
+            _("Say which copy to bring back."),
+            _("Nothing was changed."),
+            _("Copies lie in {folder}, unless you chose another place.").format(folder=opening.copies_folder(path))
+            if newest is None
+            else _("The newest one beside your vault is {path}.").format(path=newest),
+        )
     if not copy.exists():
         raise VaultMissing(
             _("There is no copy at {path}.").format(path=copy),
