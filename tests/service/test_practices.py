@@ -70,7 +70,7 @@ def test_every_practice_comes_to_its_end(code: str) -> None:
     pages = walked(vault, code)
     run = runs.run(vault.connection, pages[-1].run)
     assert run is not None
-    assert (pages[-1].kind, run.state) == ("closing", "done")
+    assert (pages[-1].kind, run.state, pages[-1].stars) == ("closing", "done", True)
     written = {f"words at {page.place}" for page in pages if page.answer == "text"}
     kept = " ".join(said for _asked, said in practices.in_words(vault, run))
     forgotten = {
@@ -274,8 +274,9 @@ def test_to_pass_a_question_of_danger_over_is_no_all_clear(code: str, asked: str
     ("code", "picks"), [("P2", {"danger": "yes"}), ("P5", {"steady": 2}), ("P9", {"free 1": "no", "free 2": "yes"})]
 )
 def test_closing_words_that_would_not_fit_are_left_out(code: str, picks: dict[str, Answer]) -> None:
-    """A way aside ends with its own words: no "your time-out runs" where none was taken."""
-    assert chosen(in_use(), code, picks).says == ()
+    """A way aside ends with its own words, no "your time-out runs" where none was taken; and no stars are asked for."""
+    page = chosen(in_use(), code, picks)
+    assert (page.says, page.stars) == ((), False)
 
 
 def test_who_is_kept_out_is_not_asked_about_among_several() -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 BACK, PAUSE, ANEW, FIRST = ":back", ":stop", ":anew", ":first"
 MOST_NAMES = 20
-PRIVATE = "N18"
-"""The page on hurting someone (S13)."""
 
 
 class Paused(Exception):  # it is no error
@@ -232,7 +230,7 @@ class Player(OnTerminal):
         if page.kind == "aside":
             self._tell(_("If you need someone now: nearer help-now"))
             return
-        if page.code == PRIVATE:  # nobody gives stars for it
+        if not page.stars:
             return
         self._tell(_("How useful was this, from 1 to 5? Enter leaves it out."))
         line = self._line_or_end()

@@ -34,7 +34,7 @@ class PracticePage:
     answer is words for another person, to be copied, never sent. state: what is offered for the person. rests: a question
     was answered at this visit, and the next waits for another. who: who answers (model/step.py); turn: apart, which of the two,
     1 or 2. for_two: what is said before two share the screen; nothing but these pages may stand on it then.
-    first: what the guide says here, where the person's own words stand in its place.
+    first: what the guide says here, where the person's own words stand in its place. stars: it is asked how useful it was.
     """
 
     run: int
@@ -71,6 +71,7 @@ class PracticePage:
     turn: int = 0
     for_two: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
+    stars: bool = True
 
     @property
     def ends(self) -> bool:

@@ -23,7 +23,7 @@ from nearer.service.given import LONGEST_TEXT, apart_as_one, as_kept, day_of, na
 from nearer.service.own_words import in_own_words
 from nearer.service.practice_page import Choice, Filling, PracticePage, page_of
 from nearer.service.prompts import note_taken
-from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of
+from nearer.service.walkable import answers, find, kept_run, of_run, part_of, steps_of, told
 from nearer.vault import photos, runs
 from nearer.vault.sealed import Vault
 
@@ -82,7 +82,7 @@ def _page(vault: Vault, run: Run, practice: Practice) -> PracticePage:
     step = place.step
     if place.kind == "closing":
         place = replace(place, state=offered_state(run, answers(run.trail)))
-    return page_of(
+    made = page_of(
         number,
         practice,
         shelf.care(),
@@ -95,6 +95,8 @@ def _page(vault: Vault, run: Run, practice: Practice) -> PracticePage:
         draft=runs.draft(vault.connection, number, place.name) if run.state == "open" else (),
         rests=bool(run.part and run.trail and part_of(practice, run.part).each_visit),
     )
+    # A way aside, such as one of danger, and the private page are nothing to give stars for.
+    return replace(made, stars=bool(run.part or (made.says and told([run]))))
 
 
 def answer(vault: Vault, now: datetime, number: int, place: str, given: Answer | Photo) -> PracticePage:
