@@ -154,7 +154,7 @@ def test_who_forgets_everything_is_told_what_is_left(day: dict[str, Said]) -> No
 def test_where_the_vault_is_gone_a_copy_is_named(day: dict[str, Said]) -> None:
     """Nobody makes a new vault because they think that all is lost."""
     said = [
-        "To bring it back: nearer restore FILE" in day[name].text for name in ("open nothing", "open beside a copy")
+        "To bring a copy back: nearer restore FILE" in day[name].text for name in ("open nothing", "open beside a copy")
     ]
     assert said == [True, True]
 

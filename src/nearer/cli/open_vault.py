@@ -36,7 +36,7 @@ def COMMAND(vault: Path | None, passphrase_fd: int | None, recovery_key: Path | 
         outbox.ready(recovery_key)
     copy = opening.newest_copy(path)
     if copy is not None:
-        say(_("A copy is there: {copy}. To bring it back: nearer restore FILE").format(copy=copy))
+        say(_("To bring a copy back: nearer restore FILE. The newest one: {copy}").format(copy=copy))
         print()
     if passphrase_fd is None:
         if not sys.stdin.isatty():

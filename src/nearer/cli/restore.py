@@ -28,7 +28,7 @@ def COMMAND(copy: Path | None, vault: Path | None, passphrase_fd: int | None) ->
             _("Nothing was changed."),
             _("Copies lie in {folder}, unless you chose another place.").format(folder=opening.copies_folder(path))
             if newest is None
-            else _("The newest one beside your vault is {path}.").format(path=newest),
+            else _("The newest one beside your vault: {path}").format(path=newest),
         )
     if not copy.exists():
         raise VaultMissing(

@@ -38,7 +38,7 @@ def look_at(path: Path) -> bytes:
             _("There is no vault at {path}.").format(path=path),
             ""
             if copy is None
-            else _("A copy is there: {copy}. To bring it back: nearer restore FILE").format(copy=copy),
+            else _("To bring a copy back: nearer restore FILE. The newest one: {copy}").format(copy=copy),
             _("To make one: nearer open. If it lies elsewhere: --vault FILE."),
         ) from None
     except (OSError, apsw.Error):
