@@ -118,6 +118,15 @@ def test_a_vault_without_chats_cannot_tell() -> None:
     assert [(one.seen, one.why) for one in did_it_help(vault)] == [("cannot_tell", "no_chats")]
 
 
+def test_a_vault_without_chats_says_so_once() -> None:
+    """After three practices it is one sentence, not three."""
+    vault = in_memory()
+    for code in ("P19", "P4", "P22"):
+        walked(vault, code)
+    (section,) = alongside_sections(did_it_help(vault), zone_of(vault.connection))
+    assert (section.says[0].startswith("I cannot tell yet"), section.items) == (True, ())
+
+
 @pytest.mark.parametrize(
     ("days", "why"), [(BEGAN - 30, "ends_before"), (BEGAN + 12, "few_after")], ids=["ends_before", "few_after"]
 )

@@ -31,6 +31,9 @@ def alongside_sections(found: Sequence[Alongside], zone: ZoneInfo, *, figures: b
     if not found:
         says = _("You have not been through a practice yet. After the first one I can look. To begin: nearer practise")
         return (Section("alongside", _("Did it help?"), (says,)),)
+    if all(one.why == "no_chats" for one in found):
+        says = _("I cannot tell yet: your vault holds no chats. To add some: nearer add FILE")
+        return (Section("alongside", _("Did it help?"), (says,)),)
     items = tuple(Item(_sentence(one, zone), tuple(_figures(one, zone)) if figures else ()) for one in found)
     told = [one for one in found if one.seen != "cannot_tell" or beside_sheet.sentences(one)]
     after = [_("This is about your answers to all your people together. No one person stands alone here.")]
@@ -51,8 +54,6 @@ def _sentence(one: Alongside, zone: ZoneInfo) -> str:
     began = wording.day(one.began, zone)
     if one.seen != "cannot_tell":
         says = _(_SEEN[one.seen]).format(day=began)
-    elif one.why == "no_chats":
-        says = _("I cannot tell yet: your vault holds no chats. To add some: nearer add FILE")
     elif one.why == "ends_before" and one.until is not None:
         says = _(
             "I cannot tell yet: you began on {day}, and your chats go to {end}. Newer ones: nearer add FILE"
