@@ -97,6 +97,17 @@ def test_progress_can_be_hushed() -> None:
     assert screen.getvalue() == "\rReading 50%\r           \r"
 
 
+def test_progress_never_goes_back_within_a_step() -> None:
+    """A part that says less than was said does not move it; another step begins anew."""
+    screen, clock = Screen(), iter([0.0, 3.0, 4.0, 5.0])
+    with progress(screen, lambda: next(clock)) as say:
+        assert say is not None
+        say("Reading", 0.5)
+        say("Reading", 0.4)
+        say("Looking", 0.1)
+    assert screen.getvalue().startswith("\rReading 50%\rLooking 10%")
+
+
 def test_a_name_that_ends_in_a_dot_ends_a_sentence_with_one() -> None:
     """Initials bring their own dot."""
     assert plain(f"You wrote to {apart('C.S.')}. Then {apart('Ada')}.") == "You wrote to C.S. Then Ada."

@@ -69,4 +69,4 @@ def test_a_handle_is_parted_as_it_is_listed(tmp_path: Path) -> None:
     people.merge(vault, NOW, one, other)
     listed = [plain(item.says) for item in person_sections(people.find(vault, "Maya"))[1].items]
     people.split(vault, NOW, people.find(vault, "Maya"), listed[0])
-    assert (listed, len(people.page(vault).people)) == (["csv: Maya", "whatsapp: Maya"], 2)
+    assert (listed, len(people.page(vault).people)) == (["a table: Maya", "WhatsApp: Maya"], 2)

@@ -134,12 +134,15 @@ class Saying:
 
     def __init__(self, out: TextIO, now: Callable[[], float]) -> None:
         self._out, self._now, self._started, self._said = out, now, now(), ""
+        self._step, self._most = "", 0.0
 
     def __call__(self, what: str, share: float) -> None:
-        """Say the step and how much of it is done, 0..1."""
+        """Say the step and how much of it is done, 0..1; never less than was said of the same step before."""
+        self._most = max(share, self._most) if what == self._step else share
+        self._step = what
         if self._now() - self._started < PATIENCE_S:
             return
-        line = f"{clean(what)} {max(0.0, min(1.0, share)):.0%}"
+        line = f"{clean(what)} {max(0.0, min(1.0, self._most)):.0%}"
         if line != self._said:
             self._out.write("\r" + line + " " * max(0, columns(self._said) - columns(line)))
             self._out.flush()

@@ -12,6 +12,7 @@ from nearer.language import _
 from nearer.model.histories import Histories
 from nearer.model.person import CIRCLES, LIVES, STATES, Decision, Identity, KnownPerson, Person
 from nearer.model.report import Report
+from nearer.service import wording
 from nearer.service.met import met, met_in
 from nearer.timeline.identities import SHORT_CODE, Proposal, WhoIsKnown, who_is_known
 from nearer.timeline.keys import PHONE
@@ -143,16 +144,18 @@ def keep_two(vault: Vault, now: datetime, proposal: Proposal) -> int:
     return _write(vault, now, "two_people", [*_identities(proposal.one), *_identities(proposal.other)])
 
 
+def _as_listed(identity: Identity) -> tuple[str, ...]:
+    """Return how a handle may be written: by itself, or with its app before it, as the person's page lists it."""
+    said, apps = identity.known_by, (identity.app, wording.app(identity.app))
+    return (said, *(f"{app} {said}" for app in apps), *(f"{app}: {said}" for app in apps))
+
+
 def split(vault: Vault, now: datetime, person: KnownPerson, handle: str) -> int:
     """Say that one handle of a person is somebody else. Raises WrongCall for a handle that is not theirs, or is their last.
 
     handle: as the person's page lists it, with its app or without.
     """
-    theirs = [
-        one
-        for one in person.handles
-        if handle in (said := one.identity.known_by, f"{one.identity.app} {said}", f"{one.identity.app}: {said}")
-    ]
+    theirs = [one for one in person.handles if handle in _as_listed(one.identity)]
     if not theirs or len(theirs) == len(person.handles):
         raise WrongCall(
             _("There is no such name or number to part from {name}.").format(name=person.name),

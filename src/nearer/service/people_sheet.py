@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from nearer.language import N_, _, ngettext
 from nearer.model.person import Decision, KnownPerson, Lives, State
+from nearer.service import wording
 from nearer.service.naming import apart
 from nearer.service.people import PeoplePage
 from nearer.service.sheet import Item, Section
@@ -143,7 +144,7 @@ def person_sections(one: KnownPerson) -> tuple[Section, ...]:
         Item(
             _("{name}, added by you").format(name=apart(h.identity.known_by))
             if h.identity.app == "hand"
-            else _("{app}: {known_by}").format(app=h.identity.app, known_by=apart(h.identity.known_by))
+            else _("{app}: {known_by}").format(app=wording.app(h.identity.app), known_by=apart(h.identity.known_by))
         )
         for h in one.handles
     )
@@ -156,7 +157,7 @@ def person_sections(one: KnownPerson) -> tuple[Section, ...]:
 
 
 def _apps(one: KnownPerson) -> str:
-    return _(", ").join(_distinct(handle.identity.app for handle in one.handles))
+    return _(", ").join(_distinct(wording.app(handle.identity.app) for handle in one.handles))
 
 
 def _distinct(words: Iterable[str]) -> list[str]:

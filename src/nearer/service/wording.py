@@ -12,6 +12,25 @@ from nearer.language import N_, _, ngettext
 from nearer.model.finding import CannotTell, Finding, Knocked, Other, ReachedOut, Return, WasIt
 from nearer.service.naming import Naming
 
+APPS = {
+    "calendar": N_("a calendar"),
+    "contacts": N_("an address book"),
+    "csv": N_("a table"),
+    "discord": "Discord",
+    "discord package": "Discord",
+    "email": N_("e-mail"),
+    "google chat": "Google Chat",
+    "imessage": "iMessage",
+    "instagram": "Instagram",
+    "messenger": "Messenger",
+    "phone": N_("a record of calls"),
+    "signal": "Signal",
+    "sms": N_("texts and calls"),
+    "telegram": "Telegram",
+    "whatsapp": "WhatsApp",
+}
+"""What the places are called in which people write and call, by their short name (Source.channel)."""
+
 MONTHS = (
     N_("January"),
     N_("February"),
@@ -122,6 +141,11 @@ class Voice:
     zone: tzinfo
     plain_names: bool = False
     files_end: datetime | None = None
+
+
+def app(name: str) -> str:
+    """Return what an app, or another place where two people write and call, is called: "WhatsApp", "a table"."""
+    return _(APPS.get(name, name))
 
 
 def day(at: datetime, zone: tzinfo, *, year: bool = True) -> str:
