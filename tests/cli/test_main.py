@@ -1,6 +1,7 @@
 """The command line as a whole: help that stays light, errors in words, exit codes."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -186,7 +187,7 @@ def test_a_reader_who_leaves_early_is_no_error(command: str) -> None:
 
 def test_a_closed_stream_is_no_fault() -> None:
     """Started with no place to print to, a command prints nowhere and ends with 0."""
-    program = f"exec {sys.executable} -m nearer how-to >&- <&-"
+    program = f"exec {shlex.quote(sys.executable)} -m nearer how-to >&- <&-"
     done = subprocess.run(["sh", "-c", program], stderr=subprocess.PIPE, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
 
