@@ -16,11 +16,11 @@ LONGEST = 1 << 16
 BOM = b"\xef\xbb\xbf"
 
 _PARTED = re.compile(
-    rb"(?:(?P<group>[\w-]+)\.)?(?P<name>[\w-]+)[ \t]*(?P<given>(?:;(?:[^\":;]|\"[^\"]*+\")*+)*+):(?P<value>.*)",
+    rb"(?:(?P<group>[\w-]+)\.)?(?P<name>[\w-]+)[ \t]*(?P<given>(?:;[^\":;]*+(?:\"[^\"]*+\"[^\":;]*+)*)*):(?P<value>.*)",
     re.DOTALL,
 )
-_PARAMETER = re.compile(r";([^=;:\"]*+)(?:=((?:[^\":;]|\"[^\"]*+\")*+))?")
-_BETWEEN = re.compile(r'((?:[^",]|"[^"]*+")++)')
+_PARAMETER = re.compile(r";([^=;:\"]*+)(?:=([^\":;]*+(?:\"[^\"]*+\"[^\":;]*+)*))?")
+_BETWEEN = re.compile(r'((?:[^",]++|"[^"]*+")+)')
 _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 

@@ -14,7 +14,7 @@ _NAME = re.compile(rb' ([A-Za-z_][\w.-]*)="[^"<]*"')
 _SIMPLE = rb"[ !#-%'-;=-~]*+"
 _SIGN = rb"[^\"<&\x00-\x1f]*+"
 _NUMBER = rb"9|10|13|3[2-79]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}|6[0-4][0-9]{3}|1[0-2][0-9]{4}"
-_SAID = rb"%b(?:&(?:amp|lt|gt|quot|apos|#(?:%b));%b)*+" % (_SIGN, _NUMBER, _SIGN)
+_SAID = rb"%b(?:&(?:amp|lt|gt|quot|apos|#(?:%b));%b)*" % (_SIGN, _NUMBER, _SIGN)
 """Of signs by number the likely ones: none that XML does not allow, and not the ampersand, which is put in last."""
 
 _FREE = ("body", "contact_name")
@@ -87,7 +87,7 @@ def _form_of(names: tuple[bytes, ...]) -> _Form | None:
         )
         return b"[ \\t\\r\\n]*+<sms%b />" % b"".join(parts)
 
-    return _Form(re.compile(b"(?:%b)*+" % pattern(b"%b")), re.compile(pattern(b"(%b)")), given)
+    return _Form(re.compile(b"(?:%b)*" % pattern(b"%b")), re.compile(pattern(b"(%b)")), given)
 
 
 def _value(name: bytes) -> bytes:

@@ -29,7 +29,7 @@ _AS_TELEGRAM = re.compile(rb'\{\n "')
 _OWNER = re.compile(rb'\n "personal_information": \{\n(?:  [^\n]*\n)*?  "user_id": (\d{1,20})')
 _MESSAGES = re.compile(rb'\n( +)"messages": \[(?=\n)')
 _ESCAPE = re.compile(rb"\\(?:x([01][0-9A-Fa-f])|.)", re.DOTALL)
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^"{}\[\],:\s]+|\s+', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*"|[{}\[\],:]|[^"{}\[\],:\s]+|\s+', re.DOTALL)
 
 
 class _Head(msgspec.Struct):
