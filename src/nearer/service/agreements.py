@@ -70,12 +70,7 @@ def agreements(vault: Vault) -> list[Agreement]:
     if off(practice, conditions(vault.connection)):
         raise WrongCall(practice.not_now_says, _("Nothing was changed."), _("Help is here: nearer help-now"))
     every = runs.runs(vault.connection)
-    open_to_it = {
-        handle.identity: one.name
-        for one in people.known_people(vault.connection).people
-        if one.may_be_suggested
-        for handle in one.handles
-    }
+    open_to_it = people.names_to_suggest(vault.connection)
     found: dict[str, list[Version]] = {}
     for run in reversed(every):
         if _stands(run):

@@ -120,12 +120,7 @@ def _days(vault: Vault, since: date, until: date) -> Days:
 
 def _met(vault: Vault) -> list[Met]:
     zone = zone_of(vault.connection)
-    called = {
-        handle.identity: one.name
-        for one in people.known_people(vault.connection).people
-        if one.may_be_suggested
-        for handle in one.handles
-    }
+    called = people.names_to_suggest(vault.connection)
     done = [one for one in runs.runs(vault.connection) if one.practice == PRACTICE and one.state == "done"]
     return [_one(run, called, run.began.astimezone(zone).date()) for run in done]
 

@@ -145,12 +145,7 @@ def passed(connection: apsw.Connection, known: Sequence[KnownPerson]) -> frozens
 def _told(vault: Vault, found: Sequence[KindAnswer]) -> list[KindNews]:
     if not found:
         return []
-    names = {
-        handle.identity: one.name
-        for one in people.known_people(vault.connection).people
-        if one.may_be_suggested
-        for handle in one.handles
-    }
+    names = people.names_to_suggest(vault.connection)
     told = ((next((names[identity] for identity in one.about if identity in names), ""), one) for one in found)
     return [KindNews(name, one) for name, one in told if name]
 

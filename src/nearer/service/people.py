@@ -69,6 +69,12 @@ def known_people(connection: apsw.Connection, events: pl.DataFrame | None = None
     )
 
 
+def names_to_suggest(connection: apsw.Connection) -> dict[Identity, str]:
+    """Return what those are called who may be suggested (A2), by each of their identities; nobody else is in it."""
+    known = known_people(connection).people
+    return {handle.identity: one.name for one in known if one.may_be_suggested for handle in one.handles}
+
+
 def page(vault: Vault) -> PeoplePage:
     """Return who is who."""
     connection = vault.connection

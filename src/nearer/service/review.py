@@ -159,12 +159,7 @@ def _said(vault: Vault, since: datetime) -> list[tuple[str, WasIt]]:
     told = explanations.said(vault.connection)
     if not told:
         return []
-    named = {
-        handle.identity: one.name
-        for one in people.known_people(vault.connection).people
-        if one.may_be_suggested
-        for handle in one.handles
-    }
+    named = people.names_to_suggest(vault.connection)
     last: dict[tuple[str, datetime], WasIt] = {}
     for one in told:
         name = next((named[identity] for identity in one.about if identity in named), "")
